@@ -1,0 +1,31 @@
+"""A manager or a team: the person first, then the traits (a team: its traits first)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.facets.rules.residual import Floats
+
+Ids = NDArray[np.int32]
+
+
+def left(then: Ids, now: int, by_traits: Floats, *, traits_first: bool, another: float) -> Floats:
+    """Residual of a reason that hangs on a person or a team (SCIENCE 2.5).
+
+    Args:
+        then: Id in the old version; -1 unknown.
+        now: Id in the new version; -1 unknown.
+        by_traits: Residual by the traits on file; NaN where they are not.
+        traits_first: Traits decide where both are on file (teams).
+        another: What is left when it is another person (.1).
+
+    Returns:
+        Residuals in [0, 1.5]; NaN unknown.
+    """
+    same = (then == now) & (then >= 0)
+    differs = (then != now) & (then >= 0) & (now >= 0)
+    by_id = np.where(differs, another, np.where(same, 1.0, np.nan))
+    if traits_first:
+        return np.where(np.isnan(by_traits), by_id, by_traits)
+    return np.where(differs, another, np.where(np.isnan(by_traits), by_id, by_traits))

@@ -1,0 +1,261 @@
+"""What all records share: they are closed, they check themselves, and they say what was wrong, where."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar, cast, overload
+
+import attrs
+
+from rematch.errors import InvalidInput, RecordError
+from rematch.records.protected import refuse_key
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+E = TypeVar("E", bound=StrEnum)
+
+LONGEST_TEXT = 500
+"""Ids, names and topics are words, not documents: longer text is refused."""
+LARGEST_NUMBER = 1e12
+"""No amount, level or importance is beyond this; larger numbers are refused rather than overflow later."""
+
+
+class FrozenMap(Mapping[K, V]):
+    """A mapping that cannot change, so that records can be hashed and compared.
+
+    >>> FrozenMap({"a": 1}) == {"a": 1}, len({FrozenMap({"a": 1}), FrozenMap({"a": 1})})
+    (True, 1)
+    """
+
+    __slots__ = ("_items",)
+    _items: dict[K, V]
+
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        object.__setattr__(self, "_items", dict(items))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a FrozenMap cannot change")
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    def __reduce__(self) -> tuple[type[FrozenMap[K, V]], tuple[dict[K, V]]]:
+        return type(self), (self._items,)
+
+
+class Unacceptable(ValueError):
+    """A value that a field does not take; the record names itself and the field when it hears of it."""
+
+    def __init__(self, found: str, accepted: str) -> None:
+        super().__init__(found, accepted)
+        self.found = found
+        self.accepted = accepted
+
+
+def closed(kind: str, *, named_by: str | None = None) -> Callable[[type[T]], type[T]]:
+    """Make a record closed: unknown keys and unacceptable values become one clear error naming record and field.
+
+    Args:
+        kind: What the record is called in messages, e.g. ``"candidate"``.
+        named_by: The field whose value names it there, e.g. ``"id"``.
+    """
+
+    def decorate(cls: type[T]) -> type[T]:
+        build = cls.__init__
+        fields = attrs.fields(cast(Any, cls))
+        names = [field.name for field in fields]
+        known = frozenset(names)
+
+        def __init__(self: T, *args: Any, **values: Any) -> None:  # noqa: N807 - it replaces attrs' own
+            if not known.issuperset(values):
+                raise _unknown(_name(args, values), names, values)
+            try:
+                build(self, *args, **values)
+            except Unacceptable as fault:
+                raise _located(_name(args, values), fields, args, values, fault) from None
+
+        def _name(args: tuple[Any, ...], values: Mapping[str, Any]) -> str:
+            given = dict(zip(names, args, strict=False)) | dict(values)
+            value = given.get(named_by) if named_by else None
+            return f"{kind} {shown(value)}" if isinstance(value, str) and value else kind
+
+        __init__.__wrapped__ = build  # type: ignore[attr-defined]
+        __init__.__doc__ = build.__doc__
+        cls.__init__ = __init__  # type: ignore[method-assign]
+        cls.__signature__ = inspect.signature(build)  # type: ignore[attr-defined]
+        cls.record_kind = kind  # type: ignore[attr-defined]
+        return cls
+
+    return decorate
+
+
+def _unknown(record: str, names: list[str], values: Mapping[str, Any]) -> RecordError | InvalidInput:
+    faults = [refuse_key(record, key, names) for key in values if key not in names]
+    return faults[0] if len(faults) == 1 else InvalidInput(f"{record}: {len(faults)} unknown fields", faults)
+
+
+def _located(
+    record: str, fields: Any, args: tuple[Any, ...], values: Mapping[str, Any], fault: Unacceptable
+) -> RecordError:
+    """Name the field whose converter refused its value: only on the way to an error, so running them twice is cheap."""
+    given = dict(zip([field.name for field in fields], args, strict=False)) | dict(values)
+    for field in fields:
+        if field.converter is None or field.name not in given:
+            continue
+        try:
+            field.converter(given[field.name])
+        except Unacceptable as found:
+            return RecordError(record, field.name, found.found, found.accepted)
+        except RecordError as found:
+            return found.within(record)
+    return RecordError(record, "", fault.found, fault.accepted)
+
+
+def fault(record: object, field: str, found: str, accepted: str = "") -> RecordError:
+    """An error of a record's own checks; the record names itself."""
+    kind = getattr(type(record), "record_kind", type(record).__name__)
+    name = getattr(record, "id", None) or getattr(record, "role_id", None)
+    return RecordError(f"{kind} {shown(name)}" if isinstance(name, str) else kind, field, found, accepted)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in a message: never longer than a line."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+# What fields take. Each converter is a plain function, so that type checkers know what a constructor accepts.
+
+
+def as_text(value: str) -> str:
+    """Non-empty text of at most 500 characters without control characters."""
+    if not isinstance(value, str) or not value.strip():
+        raise Unacceptable(shown(value), "a text that is not empty")
+    if len(value) > LONGEST_TEXT:
+        raise Unacceptable(f"is {len(value):,} characters long", f"at most {LONGEST_TEXT}")
+    if not value.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cs") for letter in value):
+        raise Unacceptable(f"{shown(value)} holds a control character", "printable text")
+    return value
+
+
+def as_optional_text(value: str | None) -> str | None:
+    """`as_text`, or None."""
+    return None if value is None else as_text(value)
+
+
+def as_names(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    """Names in the order given, each once; None when nobody knows, empty when there are known to be none."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = (value,)
+    if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):
+        raise Unacceptable(shown(value), "a list of names")
+    return tuple(dict.fromkeys(as_text(name) for name in value))
+
+
+def as_number(value: float | None) -> float | None:
+    """A finite number of a sane size, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise Unacceptable(shown(value), "a finite number")
+    if abs(value) > LARGEST_NUMBER:
+        raise Unacceptable(shown(value), f"a number up to {LARGEST_NUMBER:g}")
+    return value
+
+
+def number_in(value: float | None, low: float, high: float) -> float | None:
+    """A finite number from `low` to `high`, or None."""
+    if as_number(value) is not None and not low <= cast(float, value) <= high:
+        raise Unacceptable(shown(value), f"a number from {low:g} to {high:g}")
+    return value
+
+
+def as_share(value: float | None) -> float | None:
+    """A share from 0 to 1, or None."""
+    return number_in(value, 0.0, 1.0)
+
+
+def as_positive(value: float | None) -> float | None:
+    """A finite number above 0, or None."""
+    if as_number(value) is not None and not cast(float, value) > 0:
+        raise Unacceptable(shown(value), "a number above 0")
+    return value
+
+
+def as_whole(value: int | None, low: int, high: int) -> int | None:
+    """A whole number from `low` to `high`, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or value not in range(low, high + 1):
+        raise Unacceptable(shown(value), f"a whole number from {low} to {high}")
+    return int(value)
+
+
+def as_flag(value: bool | None) -> bool | None:
+    """True, False or None."""
+    if value is not None and not isinstance(value, bool):
+        raise Unacceptable(shown(value), "true or false")
+    return value
+
+
+@overload
+def as_date(value: date | str) -> date: ...
+@overload
+def as_date(value: None) -> None: ...
+def as_date(value: date | str | None) -> date | None:
+    """A date, or an ISO string for one (``"2026-11-24"``), or None."""
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str) and len(value) == len("2026-11-24"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise Unacceptable(shown(value), "a date like '2026-11-24'")
+
+
+def as_word(vocabulary: type[E], value: E | str) -> E:
+    """A word of a closed vocabulary, or the string that spells it."""
+    if isinstance(value, vocabulary):
+        return value
+    try:
+        return vocabulary(value)
+    except ValueError:
+        raise Unacceptable(shown(value), ", ".join(vocabulary)) from None
+
+
+def as_records(kind: type[T], value: Iterable[T] | None, shorthand: Callable[[Any], T | None] | None = None) -> tuple[T, ...]:
+    """A tuple of records; `shorthand` makes one of a plain value, or answers None."""
+    if value is None:
+        return ()
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise Unacceptable(shown(value), f"a list of {kind.__name__}")
+    found = []
+    for item in value:
+        made = item if isinstance(item, kind) else shorthand(item) if shorthand else None
+        if made is None:
+            raise Unacceptable(shown(item), f"a list of {kind.__name__}")
+        found.append(made)
+    return tuple(found)

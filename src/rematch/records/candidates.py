@@ -1,0 +1,135 @@
+"""Candidates: the people a company almost hired, with what is known of them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from rematch.facets import Outcome, SkillEvidence, Source
+from rematch.records.base import (
+    Unacceptable,
+    as_date,
+    as_flag,
+    as_optional_text,
+    as_records,
+    as_text,
+    as_whole,
+    closed,
+    fault,
+    shown,
+)
+from rematch.records.candidacies import Candidacy
+from rematch.records.circumstances import Change, Contact, Openness, Shock
+from rematch.records.permission import Permission
+from rematch.records.roles import as_level
+from rematch.records.wishes import Wishes
+from rematch.records.words import as_evidence, as_source
+
+
+@closed("skill", named_by="name")
+@attrs.frozen
+class Skill:
+    """A skill of a person.
+
+    Attributes:
+        name: The skill.
+        evidence: claimed (default), assessed, certified, or known to be lacking.
+        last_used: The day it was last used.
+        on: The day the evidence came.
+    """
+
+    name: str = attrs.field(converter=as_text)
+    evidence: SkillEvidence = attrs.field(default=SkillEvidence.CLAIMED, converter=as_evidence)
+    last_used: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
+    on: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
+    source: Source | None = attrs.field(default=None, kw_only=True, converter=as_source)
+
+
+def _as_skills(value: Iterable[Skill | str] | None) -> tuple[Skill, ...]:
+    if isinstance(value, str):
+        value = (value,)
+    return as_records(Skill, value, lambda item: Skill(item) if isinstance(item, str) else None)
+
+
+def _as_wishes(value: Wishes | None) -> Wishes | None:
+    if value is not None and not isinstance(value, Wishes):
+        raise Unacceptable(shown(value), "Wishes(...)")
+    return value
+
+
+def _as_openness(value: Openness | int | None) -> Openness | None:
+    return value if value is None or isinstance(value, Openness) else Openness(value)
+
+
+def _as_permission(value: Permission | None) -> Permission | None:
+    if value is not None and not isinstance(value, Permission):
+        raise Unacceptable(shown(value), "Permission(...)")
+    return value
+
+
+def _as_relationship(value: int | None) -> int | None:
+    return as_whole(value, 0, 3)
+
+
+@closed("candidate", named_by="id")
+@attrs.frozen
+class Candidate:
+    """A person known to the ATS.
+
+    Attributes:
+        id: An opaque id; never scored.
+        candidacies: Their past processes, in any order.
+        label: For display only; never scored.
+        title: Their present title; not scored.
+        level: Their present step on the same ladder as the roles'.
+        skills: What they can do; a bare name is a skill claimed.
+        skills_complete: True when nothing is left out of `skills`.
+        wishes: What they want now, facet by facet.
+        in_role_since: When they took up their present job.
+        openness: What they last said of being approached.
+        shocks: What happened in their present job.
+        relationship: How well somebody here knows them: 0 not at all, 3 well.
+        contacts: When somebody was in touch.
+        changes: Their own changed circumstances.
+        permission: What may be done with their record.
+
+    Raises:
+        RecordError: A value is not accepted.
+        ProtectedInput: A key that must not reach a scorer.
+    """
+
+    id: str = attrs.field(converter=as_text)
+    candidacies: tuple[Candidacy, ...] = attrs.field(default=(), converter=lambda value: as_records(Candidacy, value))
+    label: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
+    title: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
+    level: float | None = attrs.field(default=None, kw_only=True, converter=as_level)
+    skills: tuple[Skill, ...] = attrs.field(default=(), kw_only=True, converter=_as_skills)
+    skills_complete: bool | None = attrs.field(default=None, kw_only=True, converter=as_flag)
+    wishes: Wishes | None = attrs.field(default=None, kw_only=True, converter=_as_wishes)
+    in_role_since: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
+    openness: Openness | None = attrs.field(default=None, kw_only=True, converter=_as_openness)
+    shocks: tuple[Shock, ...] = attrs.field(default=(), kw_only=True, converter=lambda value: as_records(Shock, value))
+    relationship: int | None = attrs.field(default=None, kw_only=True, converter=_as_relationship)
+    contacts: tuple[Contact, ...] = attrs.field(
+        default=(), kw_only=True, converter=lambda value: as_records(Contact, value)
+    )
+    changes: tuple[Change, ...] = attrs.field(
+        default=(), kw_only=True, converter=lambda value: as_records(Change, value)
+    )
+    permission: Permission | None = attrs.field(default=None, kw_only=True, converter=_as_permission)
+
+    def __attrs_post_init__(self) -> None:
+        ids = [candidacy.id for candidacy in self.candidacies if candidacy.id is not None]
+        if len(ids) != len(set(ids)):
+            twice = next(name for name in ids if ids.count(name) > 1)
+            raise fault(self, "candidacies", f"two have the id {twice!r}", "each id once")
+
+    @property
+    def is_near_hire(self) -> bool:
+        """Whether some candidacy ended short of a hire."""
+        return any(
+            candidacy.outcome not in (None, Outcome.HIRED) and candidacy.ended_on is not None
+            for candidacy in self.candidacies
+        )
