@@ -206,7 +206,12 @@ def as_whole(value: int | None, low: int, high: int) -> int | None:
     """A whole number from `low` to `high`, or None."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or value not in range(low, high + 1):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or value != value
+        or value not in range(low, high + 1)
+    ):
         raise Unacceptable(shown(value), f"a whole number from {low} to {high}")
     return int(value)
 
@@ -246,7 +251,9 @@ def as_word(vocabulary: type[E], value: E | str) -> E:
         raise Unacceptable(shown(value), ", ".join(vocabulary)) from None
 
 
-def as_records(kind: type[T], value: Iterable[T] | None, shorthand: Callable[[Any], T | None] | None = None) -> tuple[T, ...]:
+def as_records(
+    kind: type[T], value: Iterable[T] | None, shorthand: Callable[[Any], T | None] | None = None
+) -> tuple[T, ...]:
     """A tuple of records; `shorthand` makes one of a plain value, or answers None."""
     if value is None:
         return ()

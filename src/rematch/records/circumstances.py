@@ -7,7 +7,17 @@ from datetime import date
 import attrs
 
 from rematch.facets import Facet, Scope, ShockKind, Source
-from rematch.records.base import Unacceptable, as_date, as_flag, as_number, as_optional_text, as_whole, closed, fault, shown
+from rematch.records.base import (
+    Unacceptable,
+    as_date,
+    as_flag,
+    as_number,
+    as_optional_text,
+    as_whole,
+    closed,
+    fault,
+    shown,
+)
 from rematch.records.words import as_facet, as_scope, as_shock_kind, as_source
 
 

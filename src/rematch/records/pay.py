@@ -13,7 +13,13 @@ def as_currency(value: str | None) -> str | None:
     """A currency as three capital letters (ISO 4217), or None."""
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) != 3 or not value.isascii() or not value.isalpha() or not value.isupper():
+    if (
+        not isinstance(value, str)
+        or len(value) != 3
+        or not value.isascii()
+        or not value.isalpha()
+        or not value.isupper()
+    ):
         raise Unacceptable(shown(value), "a currency as three capital letters, e.g. 'EUR'")
     return value
 

@@ -61,7 +61,10 @@ def refuse_key(record: str, key: str, known: list[str]) -> RecordError:
     why = why_protected(key)
     if why is not None:
         return ProtectedInput(
-            record, repr(key), f"is a protected input ({why}) and is not accepted; leave it out (docs: protected inputs)", ""
+            record,
+            repr(key),
+            f"is a protected input ({why}) and is not accepted; leave it out (docs: protected inputs)",
+            "",
         )
     near = get_close_matches(key, known, n=1, cutoff=0.6)
     found = "is not a field" + (f"; did you mean {near[0]!r}?" if near else "")

@@ -160,7 +160,9 @@ class Travel:
     share: float | None = attrs.field(default=None, converter=as_share)
 
 
-def as_contract_kinds(value: Iterable[ContractKind | str] | ContractKind | str | None) -> tuple[ContractKind, ...] | None:
+def as_contract_kinds(
+    value: Iterable[ContractKind | str] | ContractKind | str | None,
+) -> tuple[ContractKind, ...] | None:
     """Kinds of contract; one does for a list."""
     if value is None:
         return None
@@ -226,7 +228,9 @@ class Flexibility:
     """How far the employer would move on a facet: `fixed`, `free`, named `levels`, or a `range` with a cost per unit."""
 
     kind: str = attrs.field(default="fixed", converter=_as_kind)
-    levels: tuple[LeverLevel, ...] = attrs.field(default=(), kw_only=True, converter=lambda v: as_records(LeverLevel, v))
+    levels: tuple[LeverLevel, ...] = attrs.field(
+        default=(), kw_only=True, converter=lambda v: as_records(LeverLevel, v)
+    )
     low: float | None = attrs.field(default=None, kw_only=True, converter=as_number)
     high: float | None = attrs.field(default=None, kw_only=True, converter=as_number)
     cost_per_unit: float | None = attrs.field(default=None, kw_only=True, converter=as_number)

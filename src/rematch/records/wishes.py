@@ -29,7 +29,6 @@ from rematch.records.roles import as_contract_kinds, as_days_a_week, as_hours_a_
 from rematch.records.words import as_firmness, as_period, as_place_firmness, as_source
 
 
-
 @attrs.frozen(kw_only=True)
 class Wish:
     """What every wish may say of itself: how firm, on what day, and who wrote it down."""

@@ -103,3 +103,16 @@ def _erfc(x: Floats) -> Floats:
     tail = np.where(size <= 0.46875, small, np.where(size <= 4.0, middle, large))
     tail = np.where(size > 27.0, 0.0, tail)
     return np.asarray(np.where(x < 0.0, 2.0 - tail, tail))
+
+
+PERIODS_A_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 260.0, "hour": 2080.0}
+"""How often each period is paid in a year (decisions, 44)."""
+
+
+def annual(amount: float | None, period: str) -> float:
+    """An amount a year; NaN where none is given.
+
+    >>> annual(5000, "month")
+    60000.0
+    """
+    return math.nan if amount is None else amount * PERIODS_A_YEAR[period]

@@ -1,0 +1,1 @@
+"""The evidence: one module a family of terms, each term once, on columns."""

@@ -1,0 +1,168 @@
+"""Base rates, the stage reached, and the debt of the past no (SCIENCE 2.2, 2.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
+from rematch.evidence.ledger import Ledger
+from rematch.evidence.residuals import Residuals
+from rematch.facets import Debrief, Head, Severity
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+HEADS = {CANDIDATE: Head.CANDIDATE, EMPLOYER: Head.EMPLOYER}
+DEALBREAKER = list(Severity).index(Severity.DEALBREAKER)
+
+
+def base_rates(ledger: Ledger, facts: Facts) -> None:
+    """``beta = logit(clean)`` of the anchor's outcome, and what the stage it reached tells of the employer."""
+    outcome = facts.of_anchor(facts.block.candidacies.outcome, 0)
+    for party, head in ((EMPLOYER, Head.EMPLOYER), (CANDIDATE, Head.CANDIDATE)):
+        ledger.add(head, "base rate", facts.clean_logits[party][outcome])
+    ledger.add(Head.EMPLOYER, "stage reached", facts.of_anchor(facts.stage_gain, 0.0))
+
+
+@attrs.frozen(eq=False)
+class Debts:
+    """What the past no costs, by reason; all as positive log-odds.
+
+    Attributes:
+        parts: What each reason costs, deal-breaker apart, weighted over candidacies; shape (reasons,).
+        breakers: What the deal-breaker adds, on the reason that sets it; shape (reasons,).
+        unexplained: What no reason explains, by party; shape (candidacies,) each.
+    """
+
+    parts: Floats
+    breakers: Floats
+    unexplained: dict[int, Floats]
+
+
+def debts(facts: Facts, left: Residuals) -> Debts:
+    """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
+    rows, reasons = facts.block.candidacies, facts.block.reasons
+    counts = facts.reason_exists & _not_doubled(facts, left.left)
+    parts, breakers = np.zeros(len(reasons)), np.zeros(len(reasons))
+    unexplained = {}
+    for party in HEADS:
+        own = counts & (reasons.party == party)
+        on_file = reasons.ragged.any(own)
+        debt, share = _debt(facts, party, on_file)
+        part, breaker = _parts(facts, left.left, own, debt * (1.0 - share))
+        rest = debt * share * _unexplained_left(facts)
+        total = rest + reasons.ragged.sum(part + breaker)
+        weight = rows.ragged.owa_weights(total, facts.model["debt.gamma"])
+        unexplained[party] = rest * weight
+        parts += part * weight[reasons.ragged.owner]
+        breakers += breaker * weight[reasons.ragged.owner]
+    return Debts(parts, breakers, unexplained)
+
+
+def _unexplained_left(facts: Facts) -> Floats:
+    """``u0 = 1 - .425*(1 - 2^(-m/36))``: the mean residual of an unknown "other" reason."""
+    model = facts.model
+    resolved = model["residual.resolved_share"]
+    better = resolved + (1.0 - resolved) * (1.0 - model["residual.eased"])
+    changed = 1.0 - np.exp2(-facts.candidacy_months / model["half_life.other"])
+    return np.asarray(1.0 - model["favourable.other"] * better * changed)
+
+
+def _debt(facts: Facts, party: int, on_file: Bools) -> tuple[Floats, Floats]:
+    """D and rho of each candidacy: 0 where it does not count or a later offer cleared it."""
+    rows, model = facts.block.candidacies, facts.model
+    debt = facts.outcome_debts[party][rows.outcome]
+    if party == CANDIDATE:
+        told = np.array([model[f"debt.unexplained.{debrief}"] for debrief in Debrief])[rows.debrief]
+    else:
+        told = np.full(len(rows), model["debt.unexplained.employer"])
+    share = np.where(on_file, told, 1.0)
+    unimplied = (debt == 0.0) & on_file
+    debt = np.where(unimplied, model["debt.unimplied"], debt)
+    share = np.where(unimplied, 0.0, share)
+    counts = facts.counted & ~(_cleared(facts) if party == EMPLOYER else False)
+    return np.where(counts, debt, 0.0), share
+
+
+def _cleared(facts: Facts) -> Bools:
+    """Candidacies that ended before one of the same person that reached an offer."""
+    rows = facts.block.candidacies
+    offered_on = np.where(facts.counted & rows.offered, rows.ended, np.iinfo(np.int32).min)
+    latest = rows.ragged.max(offered_on, np.iinfo(np.int32).min)
+    return np.asarray(rows.ended < latest[rows.ragged.owner])
+
+
+def _not_doubled(facts: Facts, left: Floats) -> Bools:
+    """Of the same party, kind and topic in one candidacy, the largest severity x residual stays (SCIENCE 2.3)."""
+    reasons = facts.block.reasons
+    stays = np.ones(len(reasons), np.bool_)
+    doubled = np.flatnonzero((reasons.group >= 0) & facts.reason_exists)
+    if len(doubled):
+        weight = _severity(facts)[doubled]
+        order = np.lexsort((doubled, -weight, -(weight * left[doubled]), reasons.group[doubled]))
+        group = reasons.group[doubled][order]
+        stays[doubled[order][1:]] = group[1:] != group[:-1]
+    return stays
+
+
+def _severity(facts: Facts) -> Floats:
+    table = np.array([facts.model[f"debt.severity.{severity}"] for severity in Severity])
+    return np.asarray(table[facts.block.reasons.severity])
+
+
+def _parts(facts: Facts, left: Floats, own: Bools, explained: Floats) -> tuple[Floats, Floats]:
+    """Each reason's share of the explained debt, and the deal-breaker's addition on the worst of them."""
+    reasons, model = facts.block.reasons, facts.model
+    weight = np.where(own, _severity(facts), 0.0)
+    total = reasons.ragged.sum(weight)
+    per_weight = np.divide(explained, total, out=np.zeros(len(total)), where=total > 0)
+    part = weight * left * per_weight[reasons.ragged.owner]
+    live = np.where(explained > 0, 1.0, 0.0)[reasons.ragged.owner]
+    breaking = np.where(own & (reasons.severity == DEALBREAKER), left * live, 0.0)
+    worst = reasons.ragged.max(breaking, 0.0)[reasons.ragged.owner]
+    sets = (breaking == worst) & (breaking > 0.0)
+    if sets.sum() > (reasons.ragged.max(breaking, 0.0) > 0).sum():
+        sets &= _first_of(facts, sets)
+    return part, np.where(sets, model["debt.dealbreaker"] * breaking, 0.0)
+
+
+def _first_of(facts: Facts, flags: Bools) -> Bools:
+    """Of the flagged reasons of a candidacy only the first."""
+    owner = facts.block.reasons.ragged.owner
+    taken = np.zeros(len(facts.block.candidacies), np.bool_)
+    first = np.zeros(len(flags), np.bool_)
+    for bucket in facts.block.reasons.ragged.buckets:
+        width = len(bucket.owners)
+        for slot in range(bucket.count):
+            at = np.arange(bucket.start + slot * width, bucket.start + (slot + 1) * width)
+            take = flags[at] & ~taken[owner[at]]
+            first[at] = take
+            taken[owner[at]] |= take
+    return first
+
+
+def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:
+    """Post what is owed: by candidacy what no reason explains, by reason its part, the deal-breaker, and the cap."""
+    block = facts.block
+    people = facts.reason_person.astype(np.intp)
+    every = np.arange(len(block.reasons))
+    for party, head in ((EMPLOYER, Head.EMPLOYER), (CANDIDATE, Head.CANDIDATE)):
+        own = block.reasons.party == party
+        part, breaker = np.where(own, owed.parts, 0.0), np.where(own, owed.breakers, 0.0)
+        ledger.add_rows(head, "unexplained", block.candidacies.ragged, -owed.unexplained[party])
+        ledger.add_at(head, "reason", people, -part, every)
+        ledger.add_at(head, "deal-breaker", people, -breaker, every)
+        total = block.candidacies.ragged.sum(owed.unexplained[party] + block.reasons.ragged.sum(part + breaker))
+        ledger.add(head, "cap on debts", np.maximum(total - facts.model["debt.cap"], 0.0))
+
+
+def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
+    """What the candidate's own reasons on each wish's facet cost, shape (wishes,): the facet's part of the debt."""
+    reasons = facts.block.reasons
+    rows = np.flatnonzero((reasons.party == CANDIDATE) & (reasons.wish >= 0))
+    cost: NDArray[Any] = owed.parts[rows] + owed.breakers[rows]
+    return np.bincount(reasons.wish[rows], weights=cost, minlength=wishes)[:wishes]

@@ -1,0 +1,223 @@
+"""What is a fact on a given day, in one block: which candidacies count, the anchor, how old everything is.
+
+Reads the pool and the day alone, so it is worked out once for a pool, `as_of` and model, whatever the role.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.facets import FACET_CODES, REASONS, Facet, Outcome
+from rematch.pool.columns import UNDATED, Block
+from rematch.pool.compile import NEAR_HIRE, STAGE_CODES
+from rematch.pool.pool import Pool
+from rematch.pool.versions import VersionColumns
+from rematch.weights import Model
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+DAYS_A_MONTH = 30.4375
+CANDIDATE, EMPLOYER = 0, 1
+"""Codes of the parties, as in the column `party`."""
+
+REASON_FACET = np.array([FACET_CODES[row.facet] for row in REASONS.values()], np.int8)
+"""Code of a reason's kind → code of its facet."""
+
+
+def months(since: NDArray[Any], as_of: int) -> Floats:
+    """Months from a day to `as_of`, never negative (SCIENCE 2.1)."""
+    return np.asarray(np.maximum(as_of - since.astype(np.float64), 0.0) / DAYS_A_MONTH)
+
+
+def decay(age: Floats, half_life: float | Floats, floor: float | Floats) -> Floats:
+    """``f + (1-f)*2^(-m/h)`` (SCIENCE 2.1)."""
+    return np.asarray(floor + (1.0 - floor) * np.exp2(-age / half_life))
+
+
+def logit(probability: float) -> float:
+    """Log-odds of a probability."""
+    return float(np.log(probability / (1.0 - probability)))
+
+
+@attrs.frozen(eq=False, slots=False)
+class Facts:
+    """One block on one day under one model."""
+
+    block: Block
+    pool: Pool
+    as_of: int
+    model: Model
+
+    def __len__(self) -> int:
+        return len(self.block)
+
+    @property
+    def versions(self) -> VersionColumns:
+        """The pool's role versions."""
+        return self.pool.versions
+
+    def by_outcome(self, table: str) -> Floats:
+        """A row of the base rates by outcome code, e.g. ``"clean.E"``."""
+        return np.array([self.model[f"{table}.{outcome}"] for outcome in NEAR_HIRE])
+
+    # Candidacies
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Candidacies that count: ended by the day (SCIENCE 2.1)."""
+        return self.block.candidacies.ended <= self.as_of
+
+    @cached_property
+    def candidacy_months(self) -> Floats:
+        """Months since each candidacy ended."""
+        return months(self.block.candidacies.ended, self.as_of)
+
+    @cached_property
+    def clean_logits(self) -> tuple[Floats, Floats]:
+        """Log-odds, if every reason had gone, of candidate and employer, by outcome code."""
+        return tuple(np.log(p / (1 - p)) for p in (self.by_outcome("clean.C"), self.by_outcome("clean.E")))  # type: ignore[return-value]
+
+    @cached_property
+    def outcome_debts(self) -> tuple[Floats, Floats]:
+        """Debt of each outcome, of candidate and employer (SCIENCE 2.2): 0 where the two base rates are one."""
+        debts = []
+        for head in ("C", "E"):
+            clean, unchanged = self.by_outcome(f"clean.{head}"), self.by_outcome(f"unchanged.{head}")
+            debts.append(np.log(clean / (1 - clean)) - np.log(unchanged / (1 - unchanged)))
+        return debts[CANDIDATE], debts[EMPLOYER]
+
+    @cached_property
+    def stage_gain(self) -> Floats:
+        """What the stage reached tells of the employer, for withdrew, rejected and on hold (SCIENCE 2.2)."""
+        table = np.array([*(self.model[f"stage.{stage}"] for stage in STAGE_CODES), 0.0])
+        told = np.isin(self.block.candidacies.outcome, _STAGED)
+        return np.where(told, table[self.block.candidacies.stage], 0.0)
+
+    @cached_property
+    def anchor(self) -> Ints:
+        """The latest candidacy that counts, -1 for none; two on a day: the larger debts, then the lower base rates."""
+        rows = self.block.candidacies
+        outcome = rows.outcome
+        debts = (self.outcome_debts[0] + self.outcome_debts[1])[outcome]
+        rates = (self.clean_logits[0] + self.clean_logits[1])[outcome] + self.stage_gain
+        best = np.full(len(self), -1, np.int32)
+        for owners, at in rows.ragged.slots():
+            held = best[owners]
+            old = np.maximum(held, 0)
+            later = rows.ended[at] > rows.ended[old]
+            same_day = rows.ended[at] == rows.ended[old]
+            heavier = debts[at] > debts[old]
+            lower = (debts[at] == debts[old]) & (rates[at] < rates[old])
+            better = self.counted[at] & ((held < 0) | later | (same_day & (heavier | lower)))
+            best[owners] = np.where(better, at, held)
+        return best
+
+    @cached_property
+    def anchor_end(self) -> Ints:
+        """The day the anchor ended; `UNDATED` without one."""
+        return self.of_anchor(self.block.candidacies.ended, UNDATED)
+
+    @cached_property
+    def anchor_version(self) -> Ints:
+        """The anchor's role version; 0, the silent one, without one."""
+        return self.of_anchor(self.block.candidacies.version, 0)
+
+    def of_anchor(self, column: NDArray[Any], absent: Any) -> NDArray[Any]:
+        """A column of the anchors, one a person."""
+        if not len(column):
+            return np.full(len(self), absent, column.dtype)
+        return np.where(self.anchor >= 0, column[np.maximum(self.anchor, 0)], absent).astype(column.dtype)
+
+    # Reasons
+
+    @cached_property
+    def reason_person(self) -> Ints:
+        """Person of each reason."""
+        return self.block.reason_person
+
+    @cached_property
+    def reason_version(self) -> Ints:
+        """Role version of each reason's candidacy."""
+        return self.block.candidacies.version[self.block.reasons.ragged.owner]
+
+    @cached_property
+    def reason_ended(self) -> Ints:
+        """The day each reason's candidacy ended."""
+        return self.block.candidacies.ended[self.block.reasons.ragged.owner]
+
+    @cached_property
+    def reason_months(self) -> Floats:
+        """Months since each reason's candidacy ended."""
+        return months(self.reason_ended, self.as_of)
+
+    @cached_property
+    def stated(self) -> tuple[Bools, Bools]:
+        """Whether each candidacy has a stated reason of the candidate's, of the employer's."""
+        rows = self.block.reasons
+        on_file = ~rows.implied & self.counted[rows.ragged.owner] & (rows.on <= self.as_of)
+        return tuple(rows.ragged.any(on_file & (rows.party == party)) for party in (CANDIDATE, EMPLOYER))  # type: ignore[return-value]
+
+    @cached_property
+    def reason_exists(self) -> Bools:
+        """Reasons on file that day; an implied one only where none of its side is stated."""
+        rows = self.block.reasons
+        there = self.counted[rows.ragged.owner] & (rows.on <= self.as_of)
+        return there & ~(rows.implied & self.stated[EMPLOYER][rows.ragged.owner])
+
+    def reasons_on(self, facet: Facet, party: int | None = None) -> NDArray[np.intp]:
+        """Positions of the existing reasons on a facet."""
+        positions = self._reasons_by_facet.get(FACET_CODES[facet], _NONE)
+        return positions if party is None else positions[self.block.reasons.party[positions] == party]
+
+    @cached_property
+    def _reasons_by_facet(self) -> dict[int, NDArray[np.intp]]:
+        facets = REASON_FACET[self.block.reasons.kind]
+        return {code: np.flatnonzero(self.reason_exists & (facets == code)) for code in np.unique(facets)}
+
+    # Wishes
+
+    @cached_property
+    def wish_on(self) -> Ints:
+        """The day each wish was said: undated ones when the anchor ended, the implied one since `in_role_since`."""
+        rows, owner = self.block.wishes, self.block.wishes.ragged.owner
+        since = np.where(rows.on <= self.as_of, rows.on, UNDATED)
+        undated = np.where(rows.implied, since, self.anchor_end[owner])
+        return np.where(rows.implied | (rows.on == UNDATED), undated, rows.on).astype(np.int32)
+
+    @cached_property
+    def wish_exists(self) -> Bools:
+        """Wishes said by that day."""
+        return self.wish_on <= self.as_of
+
+    @cached_property
+    def wish_years(self) -> Floats:
+        """Years since each wish was said."""
+        return months(self.wish_on, self.as_of) / 12.0
+
+    def wishes_on(self, facet: Facet) -> NDArray[np.intp]:
+        """Positions of the wishes on a facet that exist."""
+        return np.flatnonzero(self.wish_exists & (self.block.wishes.facet == FACET_CODES[facet]))
+
+    # Sentiments
+
+    @cached_property
+    def sentiment_exists(self) -> Bools:
+        """Likes and dislikes that count: said, the latest of their kind, and not a reason as well (SCIENCE 2.6)."""
+        rows = self.block.sentiments
+        return (rows.exists <= self.as_of) & (rows.superseded > self.as_of) & (rows.dropped > self.as_of)
+
+    @cached_property
+    def sentiment_said(self) -> Bools:
+        """Likes and dislikes on file that day, whether or not they count."""
+        return self.block.sentiments.exists <= self.as_of
+
+
+_NONE = np.empty(0, np.intp)
+_STAGED = [NEAR_HIRE.index(outcome) for outcome in (Outcome.WITHDREW, Outcome.REJECTED, Outcome.ON_HOLD)]

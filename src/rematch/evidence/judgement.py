@@ -1,0 +1,122 @@
+"""What was found out then: assessments, and the hiring manager's verdict (SCIENCE 2.7)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import Facts, decay, months
+from rematch.evidence.ledger import Ledger
+from rematch.facets import AssessmentKind, Facet, Head
+from rematch.names import Kinship
+from rematch.pool.statistics import standardised
+from rematch.query import KINSHIPS, Query
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def post(ledger: Ledger, facts: Facts, query: Query) -> None:
+    """Assessments and verdict, one ordered sum with gamma .5: a manager who liked him also interviewed him."""
+    scores, judged = assessments(facts, query), verdict(facts, query)
+    gamma = facts.model["judgement.gamma"]
+    opposed = scores * judged < 0
+    first = np.where(opposed | (np.abs(scores) >= np.abs(judged)), 1.0, gamma)
+    second = np.where(opposed | (np.abs(judged) > np.abs(scores)), 1.0, gamma)
+    ledger.add(Head.EMPLOYER, "assessments", scores * first, Facet.SELECTION)
+    ledger.add(Head.EMPLOYER, "verdict", judged * second, Facet.MANAGER)
+
+
+def assessments(facts: Facts, query: Query) -> Floats:
+    """``clip(sum w(r')*z / (1+(n-1)*.44), -2, 2)``, shape (people,); ``w(r) = 1.7*r/sqrt(1-r^2)``.
+
+    ``r' = r * decay * sim * .8^dL``: a bar passed lower says less about a higher one, a higher one failed less about a
+    lower one.
+    """
+    rows, model = facts.block.assessments, facts.model
+    if not len(rows):
+        return np.zeros(len(facts))
+    validity, z, counts = _static(facts)
+    versions = facts.block.candidacies.version[rows.candidacy]
+    rise = query.number(Facet.LEVEL) - facts.versions.level[versions]
+    rise = np.where(np.isnan(rise), 0.0, np.where(z > 0, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
+    transferred = validity * similarity(facts, query, versions) * model["assessment.level_step"] ** rise
+    weight = 1.7 * transferred / np.sqrt(1.0 - transferred * transferred)
+    n = rows.ragged.sum(counts.astype(np.float64))
+    total = rows.ragged.sum(np.where(counts, weight * z, 0.0))
+    cap = model["assessment.cap"]
+    return np.clip(total / (1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]), -cap, cap)
+
+
+def _static(facts: Facts) -> tuple[Floats, Floats, Bools]:
+    """Decayed validity, z and whether it counts, of every score: the part that reads the pool and the day alone."""
+    block, model = facts.block, facts.model
+    rows = block.assessments
+    tables = {
+        name: np.array([model[f"{name}.{kind}"] for kind in AssessmentKind])
+        for name in ("validity", "assessment.half_life", "assessment.floor")
+    }
+    age = months(rows.on, facts.as_of)
+    kept = decay(age, tables["assessment.half_life"][rows.kind], tables["assessment.floor"][rows.kind])
+    validity = tables["validity"][rows.kind] * kept
+    weights = {name: model[f"assessment.{name.split('.')[1]}"] for name in _STATISTICS}
+    keys = facts.pool.dictionaries
+    z = standardised(block, facts.pool.statistics, keys.scales, keys.keys, weights)
+    counts = facts.counted[rows.candidacy] & (rows.on <= facts.as_of)
+    if not model["assessment.cognitive_tests"]:
+        counts &= rows.kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
+    return validity, z, counts
+
+
+_STATISTICS = ("assessment.z_cap", "assessment.pseudo_scores", "assessment.interviewer_scores")
+
+
+def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Floats:
+    """``sum_k min(a_k, b_k)`` of each score's competencies and the new role's, least .15 in one family (SCIENCE 2.7)."""
+    rows, model, columns = facts.block.assessments, facts.model, facts.versions
+    kin = query.kinship[columns.job[versions]]
+    same_family = kin == KINSHIPS.index(Kinship.SAME)
+    by_kin = {
+        Kinship.SAME: model["transfer.same_family"],
+        Kinship.RELATED: model["transfer.another_family"],
+        Kinship.ANOTHER: model["transfer.another_family"],
+        Kinship.UNKNOWN: model["transfer.unknown_family"],
+    }
+    missing = np.array([by_kin[kinship] for kinship in KINSHIPS])[kin]
+    same_role = columns.role_key[versions] == query.role.role_key
+    missing = np.where(same_role, model["transfer.same_role"], missing)
+    wanted = query.competencies
+    if not wanted:
+        return missing
+    asked = np.zeros(len(query.names) + 1)
+    asked[list(wanted)] = list(wanted.values())
+    at, which = query.flat.expand(rows.competencies)
+    covered = np.bincount(which, minlength=len(rows))
+    each = 1.0 / np.maximum(covered, 1)
+    shared = np.bincount(which, weights=np.minimum(each[which], asked[query.flat.names[at]]), minlength=len(rows))
+    shared = np.where(same_family, np.maximum(shared, model["transfer.floor"]), shared)
+    return np.where(rows.competencies >= 0, shared, missing)
+
+
+def verdict(facts: Facts, query: Query) -> Floats:
+    """``.5*v`` of the latest on file, by whose it was, fading; shape (people,)."""
+    rows, model = facts.block.candidacies, facts.model
+    latest = np.full(len(facts), -1, np.int64)
+    there = facts.counted & ~np.isnan(rows.verdict) & (rows.verdict_on <= facts.as_of)
+    for owners, at in rows.ragged.slots():
+        held = latest[owners]
+        old = np.maximum(held, 0)
+        newer = rows.verdict_on[at] > rows.verdict_on[old]
+        lower = (rows.verdict_on[at] == rows.verdict_on[old]) & (rows.verdict[at] < rows.verdict[old])
+        latest[owners] = np.where(there[at] & ((held < 0) | newer | lower), at, held)
+    has = latest >= 0
+    if not has.any():
+        return np.zeros(len(facts))
+    at = np.maximum(latest, 0)
+    own = facts.versions.persons[Facet.MANAGER][rows.version[at]]
+    by, now = np.where(rows.verdict_by[at] >= 0, rows.verdict_by[at], own), query.role.persons[Facet.MANAGER]
+    same, unknown = by == now, (by < 0) | (now < 0)
+    factor = np.where(same, model["verdict.same_manager"], model["verdict.another_manager"])
+    factor = np.where(unknown, model["verdict.unknown_manager"], factor)
+    age = decay(months(rows.verdict_on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
+    return np.where(has, model["verdict.weight"] * rows.verdict[at] * factor * age, 0.0)

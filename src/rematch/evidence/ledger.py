@@ -1,0 +1,105 @@
+"""The ledger: where terms post what they contribute to a head, in the order in which it is summed.
+
+In the ranking pass only the sums are kept. To explain, every single contribution is kept with the row it came from; the
+terms are the same, so the explanation cannot disagree with the ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.facets import Facet, Head
+from rematch.pool.ragged import Ragged
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.integer[Any]]
+
+
+@attrs.frozen(eq=False)
+class Posting:
+    """One batch of contributions to a head: who, how much, and which row of which table it came from."""
+
+    head: Head
+    term: str
+    people: NDArray[np.intp]
+    values: Floats
+    sources: NDArray[np.intp]
+    facet: Facet | None
+
+
+class Ledger:
+    """Sums of log-odds by head, shape (people,)."""
+
+    def __init__(self, people: int) -> None:
+        self.sums: dict[Head, Floats] = {head: np.zeros(people) for head in Head}
+
+    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None) -> None:
+        """One contribution a person, shape (people,)."""
+        self.sums[head] += values
+
+    def add_rows(self, head: Head, term: str, ragged: Ragged, values: Floats) -> None:
+        """Contributions of rows of a table to their owners, shape (rows,)."""
+        self.sums[head] += ragged.sum(values)
+
+    def add_at(
+        self, head: Head, term: str, people: NDArray[np.intp], values: Floats, sources: NDArray[np.intp]
+    ) -> None:
+        """Contributions of some rows to some people, both shape (k,)."""
+        self.sums[head] += np.bincount(people, weights=values, minlength=len(self.sums[head]))
+
+
+class Record(Ledger):
+    """A ledger that keeps every contribution, for explanations."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(people)
+        self.postings: list[Posting] = []
+
+    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None) -> None:
+        people = np.flatnonzero(values)
+        self._keep(head, term, people, values[people], people, facet)
+
+    def add_rows(self, head: Head, term: str, ragged: Ragged, values: Floats) -> None:
+        rows = np.flatnonzero(values)
+        self._keep(head, term, ragged.owner[rows].astype(np.intp), values[rows], rows, None)
+
+    def add_at(
+        self, head: Head, term: str, people: NDArray[np.intp], values: Floats, sources: NDArray[np.intp]
+    ) -> None:
+        there = np.flatnonzero(values)
+        self._keep(head, term, people[there], values[there], sources[there], None)
+
+    def _keep(
+        self,
+        head: Head,
+        term: str,
+        people: NDArray[np.intp],
+        values: Floats,
+        sources: NDArray[np.intp],
+        facet: Facet | None,
+    ) -> None:
+        """Within a posting: positive ones first, each side by size, ties as the rows lie (SCIENCE 2.1)."""
+        order = np.lexsort((np.arange(len(people)), -np.abs(values), values < 0, people))
+        self.postings.append(Posting(head, term, people[order], values[order], sources[order], facet))
+
+    def totals(self) -> dict[Head, Floats]:
+        """Each head as the sum of its contributions one after another, in the order they are listed."""
+        totals = {}
+        for head, sums in self.sums.items():
+            own = [posting for posting in self.postings if posting.head is head]
+            if not own:
+                totals[head] = np.zeros(len(sums))
+                continue
+            people = np.concatenate([posting.people for posting in own])
+            values = np.concatenate([posting.values for posting in own])
+            totals[head] = np.bincount(people, weights=values, minlength=len(sums))
+        return totals
+
+
+Term = Callable[[Ledger, Any], None]
+"""A family of terms: posts to the ledger what it finds in the working state."""

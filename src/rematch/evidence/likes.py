@@ -1,0 +1,211 @@
+"""Likes carry over and can be lost (SCIENCE 2.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import Facts, decay, months
+from rematch.evidence.ledger import Ledger
+from rematch.evidence.residuals import commute, commute_to, reaches, same_words
+from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus
+from rematch.query import Query
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+BETTER, WITHIN, WORSE, UNKNOWN = 1, 0, -1, 2
+"""Better for the person, within tolerance, worse, or not known."""
+
+LIKED = {BETTER: LikeStatus.STRENGTHENED, WITHIN: LikeStatus.KEPT, WORSE: LikeStatus.LOST, UNKNOWN: LikeStatus.UNKNOWN}
+DISLIKED = {BETTER: LikeStatus.REMOVED, WITHIN: LikeStatus.SAME, WORSE: LikeStatus.WORSE, UNKNOWN: LikeStatus.UNKNOWN}
+
+
+@attrs.frozen(eq=False)
+class Likes:
+    """What became of every like and dislike of a block, shape (sentiments,).
+
+    Attributes:
+        status: One of `BETTER`, `WITHIN`, `WORSE`, `UNKNOWN`.
+        values: Log-odds of each before ordering; 0 where it does not count.
+        to_wish: Lost likes that an unmet wish names: they count among the burdens instead.
+    """
+
+    status: NDArray[np.int8]
+    values: Floats
+    to_wish: Bools
+
+
+def likes(facts: Facts, query: Query, unmet: Bools) -> Likes:
+    """Status and value of every like and dislike.
+
+    Args:
+        facts: The block on the day.
+        query: The new role.
+        unmet: Wishes of which the new spec falls short, shape (wishes,).
+    """
+    rows = facts.block.sentiments
+    status = _status(facts, query)
+    model = facts.model
+    factor = np.where(rows.likes, _factors(facts, liked=True)[status], _factors(facts, liked=False)[status])
+    age = decay(months(rows.on, facts.as_of), model["likes.half_life"], model["likes.floor"])
+    values = np.where(facts.sentiment_exists, model["likes.weight"] * factor * rows.strength * age, 0.0)
+    named = (rows.wish >= 0) & (unmet[rows.wish] if len(unmet) else False)
+    return Likes(status, values, named & rows.likes & (status == WORSE) & (values < 0))
+
+
+def post(ledger: Ledger, facts: Facts, found: Likes) -> None:
+    """Post the likes, an ordered sum with gamma .7."""
+    rows = facts.block.sentiments
+    values = np.where(found.to_wish, 0.0, found.values)
+    weighted = values * rows.ragged.owa_weights(values, facts.model["likes.gamma"])
+    ledger.add_rows(Head.CANDIDATE, "like", rows.ragged, weighted)
+
+
+def _factors(facts: Facts, *, liked: bool) -> Floats:
+    """Factor by status code, unknown being expected: index 2 is `UNKNOWN`, -1 `WORSE`."""
+    model = facts.model
+    if liked:
+        better, within, worse = (model[f"likes.liked.{s}"] for s in ("strengthened", "kept", "lost"))
+        unknown = model["likes.kept_if_unknown"] * within + (1.0 - model["likes.kept_if_unknown"]) * worse
+    else:
+        better, within, worse = (model[f"likes.disliked.{s}"] for s in ("removed", "same", "worse"))
+        unknown = model["likes.removed_if_unknown"] * better + (1.0 - model["likes.removed_if_unknown"]) * within
+    return np.array([within, better, unknown, worse])
+
+
+def _status(facts: Facts, query: Query) -> NDArray[np.int8]:
+    rows = facts.block.sentiments
+    status = np.full(len(rows), UNKNOWN, np.int8)
+    for code in np.unique(rows.facet):
+        at = np.flatnonzero((rows.facet == code) & facts.sentiment_exists)
+        if len(at):
+            facet = list(FACETS)[code]
+            found = _on_facet(facts, query, at, facet)
+            status[at] = np.where(found == UNKNOWN, _by_change(facts, query, at, facet), found)
+    return status
+
+
+def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.int8]:
+    """Status by then against now, for sentiments on one facet."""
+    row, rows = FACETS[facet], facts.block.sentiments
+    versions = facts.block.candidacies.version[rows.candidacy[at]]
+    unknown = np.full(len(at), UNKNOWN, np.int8)
+    if not row.has_spec:
+        return unknown
+    whole = rows.topic[at] < 0
+    if facet is Facet.DUTIES:
+        return np.where(whole, _whole(query, facet, versions), _duties(facts, query, at))
+    if row.names is None:
+        return _numbers(facts, query, at, facet, versions)
+    if row.person is not None:
+        whole_facet = _person(facts, query, rows.likes[at], facet, versions)
+    elif row.number is not None or facet is Facet.LOCATION:
+        graded = _numbers(facts, query, at, facet, versions)
+        whole_facet = np.where(graded == UNKNOWN, _whole(query, facet, versions), graded)
+    else:
+        whole_facet = _whole(query, facet, versions)
+    topics = _topics(rows.likes[at], rows.named_then[at], query.says(facet, rows.topic[at]))
+    return np.where(whole, whole_facet, topics).astype(np.int8)
+
+
+def _topics(likes: Bools, then: NDArray[np.int8], now: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Named now: kept; named then and not in a list given now: lost (of a dislike: removed)."""
+    gone = np.where(likes, WORSE, BETTER)
+    return np.where(now == 1, WITHIN, np.where((then == 1) & (now == 0), gone, UNKNOWN)).astype(np.int8)
+
+
+def _whole(query: Query, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
+    """Without a topic: kept if the lists are equal, else unknown."""
+    same = same_words(query, facet)[versions] & query.role.speaks(facet)
+    return np.where(same, WITHIN, UNKNOWN).astype(np.int8)
+
+
+def _duties(facts: Facts, query: Query, at: Rows) -> NDArray[np.int8]:
+    """A duty's share: .10 above then is better, lower by more than .10 or gone from the list is worse."""
+    rows = facts.block.sentiments
+    then, now = rows.share_then[at], query.duty_shares[rows.topic[at]]
+    step, moved = facts.model["likes.share_step"], np.round(now - then, 9)
+    gone = (then > 0) & (now == 0)
+    more = np.where(moved >= step, 1, np.where((moved < -step) | gone, -1, 0))
+    better = np.where(rows.likes[at], more, -more)
+    return np.where(np.isnan(moved), UNKNOWN, better).astype(np.int8)
+
+
+def _person(facts: Facts, query: Query, likes: Bools, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
+    """The same person or team is kept, another is lost (of a dislike: removed); by the lists where ids are not known."""
+    then, now = facts.versions.persons[facet][versions], query.role.persons[facet]
+    known = (then >= 0) & (now >= 0)
+    another = np.where(likes, WORSE, BETTER)
+    return np.where(known, np.where(then == now, WITHIN, another), _whole(query, facet, versions)).astype(np.int8)
+
+
+def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
+    """In the person's favour beyond tolerance, within it, or against."""
+    row, rows = FACETS[facet], facts.block.sentiments
+    tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
+    person, wishes = rows.ragged.owner[at], facts.block.wishes
+    wish = _wish_of(facts, facet)[person]
+    there = wish >= 0
+    direction = np.full(len(at), float(row.direction))
+    if facet is Facet.PAY:
+        factor = query.money[facts.versions.pay_currency[versions]]
+        then, now = facts.versions.pay_max[versions] * factor, np.full(len(at), query.role.pay_max)
+    elif facet is Facet.LOCATION:
+        commutes = np.where(there, wishes.disliked[wish], -1) if len(wishes) else np.full(len(at), -1)
+        then, now = commute(query, commutes, versions), commute_to(query, commutes)
+    else:
+        then, now = facts.versions.numbers[facet][versions], np.full(len(at), query.number(facet))
+    if facet is Facet.LEVEL and len(wishes):
+        lower = there & (wishes.number[wish] < then)
+        direction = np.where(lower, -1.0, 1.0)
+    elif facet in (Facet.WORKPLACE, Facet.TRAVEL, Facet.HOURS) and len(wishes):
+        direction = np.where(there & wishes.least[wish], 1.0, direction)
+    moved = direction * (now - then)
+    allowed = tolerance * np.abs(then) if row.relative else tolerance
+    dust = 1e-9 * (scale * np.abs(then) if row.relative else scale)
+    better = np.where(moved > allowed + dust, BETTER, np.where(moved < -allowed - dust, WORSE, WITHIN))
+    return np.where(np.isnan(moved), UNKNOWN, better).astype(np.int8)
+
+
+def _wish_of(facts: Facts, facet: Facet) -> NDArray[np.intp]:
+    """The stated wish of each person on a facet, -1 for none."""
+    at = np.full(len(facts), -1, np.intp)
+    rows = facts.wishes_on(facet)
+    rows = rows[~facts.block.wishes.implied[rows]]
+    at[facts.block.wishes.ragged.owner[rows]] = rows
+    return at
+
+
+def _by_change(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.int8]:
+    """Where the spec is silent: the change with the largest confidence x effect of .5 or more decides."""
+    rows, threshold = facts.block.sentiments, facts.model["residual.known_change"]
+    best, sign = np.zeros(len(rows)), np.zeros(len(rows))
+    links, changes = facts.block.sentiment_changes, facts.block.changes
+    own = np.flatnonzero((rows.facet[links.one] == FACET_CODES[facet]) & (changes.on[links.other] <= facts.as_of))
+    if len(own):
+        sizes = changes.confidence[links.other[own]] * np.abs(changes.effect[links.other[own]])
+        # The last one written stays: the larger later, of two as large the one against.
+        order = own[np.lexsort((-changes.effect[links.other[own]], sizes))]
+        best[links.one[order]] = changes.confidence[links.other[order]] * np.abs(changes.effect[links.other[order]])
+        sign[links.one[order]] = np.sign(changes.effect[links.other[order]])
+    for item in query.news:
+        if item.facet is not facet:
+            continue
+        topic = rows.topic[at]
+        meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
+        heard = at[meets & (rows.on[at] < item.on) & reaches(facts, query, item)[rows.ragged.owner[at]]]
+        _stronger(best, sign, heard, item.effect, item.confidence)
+    decided = (best[at] >= threshold) & (sign[at] != 0)
+    return np.where(decided, sign[at], UNKNOWN).astype(np.int8)
+
+
+def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: float) -> None:
+    """Keep the larger of two changes; of two as large, the one against."""
+    size = confidence * abs(effect)
+    wins = (size > best[at]) | ((size == best[at]) & (effect < 0))
+    best[at[wins]], sign[at[wins]] = size, np.sign(effect)

@@ -1,0 +1,85 @@
+"""News of the organisation that touches nothing on file (SCIENCE 2.8, OrgChange)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import EMPLOYER, Facts, decay, months
+from rematch.evidence.ledger import Ledger
+from rematch.evidence.residuals import reaches, touched_reasons
+from rematch.facets import FACET_CODES, FACETS, Facet, Head
+from rematch.query import News, Query
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+EMPLOYER_FACETS = (Facet.OPENING, Facet.SELECTION)
+"""News on these is heard by the employer's head; on all others by the candidate's."""
+
+
+def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
+    """Of one facet and topic the latest since the anchor; untouched: ``.2*c*e`` or ``.5*c*e``, fading; gamma .7."""
+    head = Head.EMPLOYER if party == EMPLOYER else Head.CANDIDATE
+    news = [item for item in query.news if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
+    news = [item for item in news if item.facet is not Facet.OPENING or item.after_opening]
+    values = [_value(facts, query, item, news, party) for item in news]
+    weights = _signed_ranks(values, facts.model["news.gamma"])
+    for item, value, weight in zip(news, values, weights, strict=True):
+        topic = item.change.topic or item.facet.value
+        ledger.add(head, f"organisation: {topic}", value * weight, item.facet)
+
+
+def _value(facts: Facts, query: Query, item: News, news: list[News], party: int) -> Floats:
+    model = facts.model
+    weight = model["news.for"] if item.effect > 0 else model["news.against"]
+    fading = decay(months(np.array([item.on]), facts.as_of), model["news.half_life"], 0.0)[0]
+    value = weight * item.confidence * item.effect * fading
+    return np.where(_heard(facts, query, item, news) & ~_touches(facts, query, item, party), value, 0.0)
+
+
+def _heard(facts: Facts, query: Query, item: News, news: list[News]) -> Bools:
+    """Who hears it: it came after their anchor ended, and nothing later on the same facet and topic reaches them."""
+    heard = reaches(facts, query, item) & (facts.anchor_end < item.on)
+    for other in news:
+        if other.on > item.on and (other.facet, other.topic) == (item.facet, item.topic):
+            heard &= ~reaches(facts, query, other)
+    return heard
+
+
+def _touches(facts: Facts, query: Query, item: News, party: int) -> Bools:
+    """Whether it meets a reason of that side, a like or dislike, or (news in favour) a wish."""
+    touched = np.zeros(len(facts), np.bool_)
+    touched[facts.reason_person[touched_reasons(facts, query, item, party)]] = True
+    rows = facts.block.sentiments
+    on_facet = facts.sentiment_said & (rows.facet == FACET_CODES[item.facet])
+    meets = (rows.topic == item.topic) | (rows.topic < 0) | (item.topic < 0)
+    touched[rows.ragged.owner[on_facet & meets]] = True
+    if item.effect > 0:
+        touched |= _touches_wish(facts, query, item)
+    return touched
+
+
+def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
+    touched = np.zeros(len(facts), np.bool_)
+    wishes = facts.block.wishes
+    at = facts.wishes_on(item.facet)
+    at = at[~wishes.implied[at]]
+    if item.topic >= 0 and (FACETS[item.facet].names is not None or item.facet is Facet.DUTIES):
+        topics = np.full(len(at), item.topic)
+        named = query.flat.contains(wishes.wanted[at], topics) | query.flat.contains(wishes.unwanted[at], topics)
+        at = at[named]
+    touched[wishes.ragged.owner[at]] = True
+    return touched
+
+
+def _signed_ranks(values: list[Floats], gamma: float) -> list[Floats]:
+    """Weight 1, g, g^2, … of each value by its size among those of the same sign; ties to the earlier."""
+    ranks = [np.zeros_like(value) for value in values]
+    for j in range(1, len(values)):
+        for i in range(j):
+            same_sign = values[i] * values[j] > 0
+            later_first = np.abs(values[j]) > np.abs(values[i])
+            ranks[i] += same_sign & later_first
+            ranks[j] += same_sign & ~later_first
+    return [gamma**rank for rank in ranks]

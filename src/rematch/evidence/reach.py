@@ -1,0 +1,36 @@
+"""Whether the person would answer: relationship, channel, silence (SCIENCE 2.9). Reads the pool and the day alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rematch.evidence.facts import Facts, decay, logit, months
+from rematch.evidence.ledger import Ledger
+from rematch.facets import Head
+from rematch.pool.columns import UNDATED
+
+MONTHS_A_YEAR = 12.0
+
+
+def post(ledger: Ledger, facts: Facts) -> None:
+    """``logit(.40) + .4*rel*decay(18,.10) - .25*min(4, max(0, m/12 - 1)) + .4 direct + .3 useful - 3 invalid``."""
+    model, people, rows = facts.model, facts.block.people, facts.block.contacts
+    there = rows.on <= facts.as_of
+    dated = there & (rows.on != UNDATED)
+    last = rows.ragged.max(np.where(dated, rows.on, UNDATED), UNDATED)
+    age = months(np.maximum(last, facts.anchor_end), facts.as_of)
+    ledger.add(Head.REACH, "base rate", np.full(len(facts), logit(model["base.R"])))
+    known = np.maximum(people.relationship, 0).astype(np.float64)
+    fading = decay(age, model["reach.half_life"], model["reach.floor"])
+    ledger.add(Head.REACH, "relationship", model["reach.relationship"] * known * fading)
+    years = np.clip(age / MONTHS_A_YEAR - 1.0, 0.0, model["reach.silence_years"])
+    ledger.add(Head.REACH, "silence", -model["reach.silence"] * years)
+    failed = rows.valid == 0
+    latest = dated & (rows.on == last[rows.ragged.owner])
+    invalid = rows.ragged.any(latest & failed) & ~rows.ragged.any(latest & ~failed)
+    ledger.add(Head.REACH, "invalid channel", np.where(invalid, model["reach.invalid"], 0.0))
+    direct = rows.ragged.any(there & (rows.direct == 1) & ~failed)
+    ledger.add(Head.REACH, "direct channel", np.where(direct, model["reach.direct"], 0.0))
+    recent = dated & (rows.useful == 1) & (months(rows.on, facts.as_of) <= MONTHS_A_YEAR)
+    useful = rows.ragged.sum(recent.astype(np.float64)) >= 2
+    ledger.add(Head.REACH, "useful touches", np.where(useful, model["reach.useful"], 0.0))

@@ -1,0 +1,233 @@
+"""The pool's dictionaries: names, ids, sets and maps of names, each met once and then an integer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.names import How, Understood, Vocabulary
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Flags = NDArray[np.int8]
+
+UNKNOWN = -1
+"""The integer that stands for "nobody knows"."""
+
+
+class Names:
+    """Names by the skill, duty, trait, place or topic they mean; aliases and typing errors share an integer."""
+
+    def __init__(self, vocabulary: Vocabulary, base: Names | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.understood: dict[str, Understood] = {}
+        self._base = base
+        self._by_text: dict[str, int] = {}
+        self._by_name: dict[str, int] = {}
+        self._shown: list[str] = []
+        self._canonical: list[str] = []
+
+    def __len__(self) -> int:
+        return self._below + len(self._canonical)
+
+    @property
+    def _below(self) -> int:
+        return len(self._base) if self._base is not None else 0
+
+    def layer(self) -> Names:
+        """A dictionary on top of this one: a new role's new names go there, and the pool never changes."""
+        return Names(self.vocabulary, self)
+
+    def intern(self, text: str) -> int:
+        """The integer of a name, new or known."""
+        found = self._find_text(text)
+        if found >= 0:
+            return found
+        meant = self.vocabulary.understand(text)
+        if meant.how is not How.ITSELF:
+            self.understood[text] = meant
+        code = self.find_canonical(meant.name)
+        if code < 0:
+            code = self._by_name[meant.name] = len(self)
+            self._canonical.append(meant.name)
+            self._shown.append(text)
+        self._by_text[text] = code
+        return code
+
+    def find_canonical(self, name: str) -> int:
+        """The integer of a name in the vocabulary's own spelling, or -1."""
+        found = self._base.find_canonical(name) if self._base is not None else UNKNOWN
+        return found if found >= 0 else self._by_name.get(name, UNKNOWN)
+
+    def canonical(self, code: int) -> str:
+        """The spelling by which a name is compared."""
+        if self._base is not None and code < self._below:
+            return self._base.canonical(code)
+        return self._canonical[code - self._below]
+
+    def shown(self, code: int) -> str:
+        """The spelling in which a name was first met."""
+        if self._base is not None and code < self._below:
+            return self._base.shown(code)
+        return self._shown[code - self._below]
+
+    def _find_text(self, text: str) -> int:
+        found = self._base._find_text(text) if self._base is not None else UNKNOWN
+        return found if found >= 0 else self._by_text.get(text, UNKNOWN)
+
+
+class Interned:
+    """Any hashable values, each met once."""
+
+    def __init__(self, base: Interned | None = None) -> None:
+        self.values: list[Any] = []
+        self._base = base
+        self._codes: dict[Any, int] = {}
+
+    def __len__(self) -> int:
+        return self._below + len(self.values)
+
+    @property
+    def _below(self) -> int:
+        return len(self._base) if self._base is not None else 0
+
+    def layer(self) -> Interned:
+        """A dictionary on top of this one (see `Names.layer`)."""
+        return Interned(self)
+
+    def intern(self, value: Any) -> int:
+        """The integer of a value, new or known; None is -1."""
+        if value is None:
+            return UNKNOWN
+        code = self.find(value)
+        if code < 0:
+            code = self._codes[value] = len(self)
+            self.values.append(value)
+        return code
+
+    def find(self, value: Any) -> int:
+        """The integer of a value, or -1."""
+        found = self._base.find(value) if self._base is not None else UNKNOWN
+        return found if found >= 0 else self._codes.get(value, UNKNOWN)
+
+    def value(self, code: int) -> Any:
+        """The value of an integer; None for -1."""
+        if code < 0:
+            return None
+        if self._base is not None and code < self._below:
+            return self._base.value(code)
+        return self.values[code - self._below]
+
+
+class NameSets:
+    """Sets of names, and maps of names to numbers (shares of work, minutes): each distinct one once, flat."""
+
+    def __init__(self) -> None:
+        self._interned = Interned()
+        self._flat: FlatSets | None = None
+
+    def __len__(self) -> int:
+        return len(self._interned)
+
+    def intern(self, names: Iterable[int] | None) -> int:
+        """The integer of a set of names; None, for nobody knows, is -1."""
+        if names is None:
+            return UNKNOWN
+        return self.intern_map(dict.fromkeys(names, 1.0))
+
+    def intern_map(self, numbers: Mapping[int, float] | None) -> int:
+        """The integer of a map of names to numbers."""
+        if numbers is None:
+            return UNKNOWN
+        before = len(self._interned)
+        code = self._interned.intern(tuple(sorted(numbers.items())))
+        if len(self._interned) != before:
+            self._flat = None
+        return code
+
+    def names(self, code: int) -> tuple[int, ...]:
+        """The names of a set."""
+        return tuple(name for name, _ in self._interned.values[code]) if code >= 0 else ()
+
+    def numbers(self, code: int) -> dict[int, float]:
+        """The numbers of a map by name."""
+        return dict(self._interned.values[code]) if code >= 0 else {}
+
+    @property
+    def flat(self) -> FlatSets:
+        """All sets as flat arrays."""
+        if self._flat is None:
+            self._flat = FlatSets.of(self._interned.values)
+        return self._flat
+
+
+@attrs.frozen(eq=False)
+class FlatSets:
+    """Sets laid flat: set *i* holds ``names[starts[i]:starts[i + 1]]`` with ``numbers`` beside."""
+
+    starts: NDArray[np.int64]
+    names: Ints
+    numbers: Floats
+    keys: NDArray[np.int64]
+    """(set, name) as one sorted integer, for membership by binary search."""
+
+    @classmethod
+    def of(cls, sets: list[tuple[tuple[int, float], ...]]) -> FlatSets:
+        counts = np.array([len(items) for items in sets], np.int64)
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        flat = [item for items in sets for item in items]
+        names = np.array([name for name, _ in flat], np.int32)
+        numbers = np.array([number for _, number in flat], np.float64)
+        keys = _key(np.repeat(np.arange(len(sets)), counts), names)
+        return cls(starts, names, numbers, keys)
+
+    def contains(self, sets: NDArray[Any], names: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether each set holds each name; False for set -1."""
+        if not len(self.keys):
+            return np.zeros(np.broadcast(sets, names).shape, np.bool_)
+        key = _key(sets, names)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        return np.asarray((self.keys[at] == key) & (sets >= 0) & (names >= 0))
+
+    def number(self, sets: NDArray[Any], names: NDArray[Any], absent: float) -> Floats:
+        """The number that each map gives for each name; `absent` where it gives none, NaN for map -1."""
+        if not len(self.keys):
+            return np.where(sets >= 0, absent, np.nan)
+        key = _key(sets, names)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        found = np.where((self.keys[at] == key) & (names >= 0), self.numbers[at], absent)
+        return np.where(sets >= 0, found, np.nan)
+
+    def expand(self, sets: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Flat positions of all elements of some sets, and which of the given sets each belongs to."""
+        safe = np.maximum(sets, 0)
+        counts = np.where(sets >= 0, self.starts[safe + 1] - self.starts[safe], 0) if len(self.starts) > 1 else sets * 0
+        ends = np.cumsum(counts)
+        which = np.repeat(np.arange(len(sets)), counts)
+        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+        begin = self.starts[safe] if len(self.starts) > 1 else sets * 0
+        return (begin[which] + within).astype(np.intp), which
+
+    def share(self, sets: NDArray[Any], named: Flags) -> Floats:
+        """Share of each set that a list names, among what the list speaks of.
+
+        Args:
+            sets: Sets of names, shape (k,).
+            named: What the list says of each element of `expand(sets)`: 1 named, 0 not, -1 not spoken of.
+
+        Returns:
+            Shares in [0, 1], shape (k,); NaN where nothing is known or nothing is in the set.
+        """
+        _, which = self.expand(sets)
+        spoken = np.bincount(which, weights=named >= 0, minlength=len(sets))
+        hits = np.bincount(which, weights=named == 1, minlength=len(sets))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(spoken > 0, hits / spoken, np.nan)
+
+
+def _key(sets: NDArray[Any], names: NDArray[Any]) -> NDArray[np.int64]:
+    return np.asarray((sets.astype(np.int64) << 32) | np.maximum(names, 0).astype(np.int64))

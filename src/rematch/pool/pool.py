@@ -1,0 +1,176 @@
+"""The pool: near-hires compiled to columns, ready to be ranked many times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.errors import PoolError
+from rematch.names import Vocabulary, as_vocabulary
+from rematch.pool.columns import Block, concatenate
+from rematch.pool.compile import BlockBuilder, Dictionaries, Lint
+from rematch.pool.statistics import Counting, PoolStatistics
+from rematch.pool.versions import VersionColumns
+from rematch.records import Candidate, RoleVersion
+
+BLOCK_ROWS = 131_072
+"""People in a block: large enough that numpy's overhead vanishes, small enough to stay near the cache (DESIGN 7)."""
+
+
+@attrs.frozen(eq=False, slots=False)
+class Pool:
+    """Near-hires in columns. Make one with `Pool.from_candidates`; it never changes.
+
+    Attributes:
+        blocks: The people, up to 131,072 in each.
+        dictionaries: Names, ids and role versions as integers.
+        versions: The distinct role versions as columns.
+        statistics: Score statistics as they were when the pool was made.
+        lints: What on file says less than it could.
+    """
+
+    blocks: tuple[Block, ...]
+    dictionaries: Dictionaries
+    versions: VersionColumns
+    statistics: PoolStatistics
+    lints: tuple[Lint, ...]
+    _rows: dict[str, int] = attrs.field(alias="rows")
+    standing: dict[Any, Any] = attrs.field(factory=dict, init=False, repr=False)
+    """Kept between queries: what a pool says on a day, whatever the role. Never changes a result."""
+
+    @classmethod
+    def from_candidates(
+        cls,
+        candidates: Iterable[Candidate],
+        *,
+        versions: Iterable[RoleVersion] = (),
+        vocabulary: Vocabulary | Mapping[str, Any] | None = None,
+        statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Pool:
+        """Compile people to columns.
+
+        Args:
+            candidates: The people; an iterator is read once, so a pool of millions needs no list.
+            versions: Role versions that candidacies name by key only.
+            vocabulary: What names mean; see `Vocabulary`.
+            statistics: Score statistics to use instead of those of these people, e.g. a larger pool's.
+            progress: Called with the number of people read, every 10,000.
+
+        Raises:
+            PoolError: Two people have one id, or something is not a `Candidate`.
+
+        >>> len(Pool.from_candidates([Candidate("c-1"), Candidate("c-2")]))
+        2
+        """
+        dictionaries = Dictionaries(as_vocabulary(vocabulary), versions)
+        builder, blocks, lints = BlockBuilder(dictionaries), [], []
+        rows: dict[str, int] = {}
+        counting = Counting()
+        for candidate in candidates:
+            if not isinstance(candidate, Candidate):
+                raise PoolError(f"pool: row {len(rows)} is {type(candidate).__name__}; accepted: Candidate records")
+            if candidate.id in rows:
+                raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
+            rows[candidate.id] = len(rows)
+            counting.add(candidate)
+            builder.add(candidate)
+            if len(builder) == BLOCK_ROWS:
+                blocks.append(builder.build())
+                lints += builder.lints
+                builder = BlockBuilder(dictionaries)
+            if progress is not None and len(rows) % 10_000 == 0:
+                progress(len(rows))
+        if len(builder) or not blocks:
+            blocks.append(builder.build())
+            lints += builder.lints
+        if statistics is None:
+            statistics = counting.done()
+        elif not isinstance(statistics, PoolStatistics):
+            statistics = PoolStatistics.from_dict(statistics)
+        columns = VersionColumns.of(dictionaries.facts, dictionaries.sets)
+        return cls(tuple(blocks), dictionaries, columns, statistics, tuple(lints), rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, candidate_id: object) -> bool:
+        return candidate_id in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Pool of {len(self):,} people, {sum(len(b.candidacies) for b in self.blocks):,} candidacies, "
+            f"{len(self.versions.facts) - 1:,} role versions>"
+        )
+
+    def row(self, candidate_id: str) -> int:
+        """Where a person is.
+
+        Raises:
+            PoolError: Nobody in the pool has that id.
+        """
+        try:
+            return self._rows[candidate_id]
+        except KeyError:
+            raise PoolError(f"pool: nobody has the id {candidate_id!r} among {len(self):,} people") from None
+
+    def take(self, rows: NDArray[np.intp]) -> Block:
+        """A block of some people, in the order given."""
+        if len(self.blocks) == 1:
+            return self.blocks[0].take(rows)
+        order = np.argsort(rows, kind="stable")
+        parts = []
+        for at, block in enumerate(self.blocks):
+            inside = rows[order][(rows[order] >= at * BLOCK_ROWS) & (rows[order] < (at + 1) * BLOCK_ROWS)]
+            if len(inside):
+                parts.append(block.loosen(inside - at * BLOCK_ROWS))
+        gathered = concatenate(parts)
+        back = np.empty(len(rows), np.intp)
+        back[order] = np.arange(len(rows))
+        return gathered.take(back)
+
+    @cached_property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        return sum(block.nbytes for block in self.blocks)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that name the people, their facts, the vocabulary and the score statistics."""
+        digest = hashlib.blake2b(digest_size=8)
+        vocabulary = self.dictionaries.names.vocabulary.fingerprint_content()
+        digest.update(json.dumps([vocabulary, self.statistics.to_dict()]).encode())
+        names = self.dictionaries.names
+        digest.update("\0".join(names.canonical(code) for code in range(len(names))).encode())
+        digest.update(repr([facts.role for facts in self.versions.facts]).encode())
+        digest.update(
+            repr([self.dictionaries.sets.numbers(code) for code in range(len(self.dictionaries.sets))]).encode()
+        )
+        for block in self.blocks:
+            _digest_block(digest, block)
+        return digest.hexdigest()
+
+
+def _digest_block(digest: Any, block: Block) -> None:
+    digest.update("\0".join(block.people.id.tolist()).encode())
+    for field in attrs.fields(type(block.people)):
+        array = getattr(block.people, field.name)
+        if array.dtype != object:
+            digest.update(array.tobytes())
+    for field in attrs.fields(Block):
+        if field.name == "people":
+            continue
+        table = getattr(block, field.name)
+        digest.update(table.ragged.counts.tobytes())
+        for array in table.arrays().values():
+            digest.update(array.tobytes() if array.dtype != object else repr(array.tolist()).encode())

@@ -1,0 +1,127 @@
+"""Statistics of the scores in a pool, by which a score becomes a z (SCIENCE 2.7); kept until refreshed on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.errors import RecordError
+from rematch.pool.columns import Block
+from rematch.pool.dictionaries import Interned
+from rematch.records import Candidate, FrozenMap
+
+Floats = NDArray[np.float64]
+
+
+@attrs.frozen
+class ScoreStatistics:
+    """Number, mean and population standard deviation of some scores."""
+
+    n: int
+    mean: float
+    sd: float
+
+
+@attrs.frozen
+class PoolStatistics:
+    """Score statistics by ``"kind|low-high"`` and by ``"kind|low-high|interviewer"``.
+
+    >>> PoolStatistics.from_dict({"work_sample|1-5": {"n": 60, "mean": 3.4, "sd": 0.7}}).rows["work_sample|1-5"].n
+    60
+    """
+
+    rows: FrozenMap[str, ScoreStatistics] = attrs.field(factory=FrozenMap)
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Mapping[str, float]]) -> PoolStatistics:
+        """Statistics from plain data.
+
+        Raises:
+            RecordError: A row lacks n, mean or sd, or one of them is not a number that can be.
+        """
+        rows = {}
+        for key, row in document.items():
+            if set(row) != {"n", "mean", "sd"} or not (row["n"] >= 0 and row["sd"] >= 0 and np.isfinite(row["mean"])):
+                raise RecordError("pool statistics", repr(key), repr(dict(row)), "n and sd of 0 or more, and a mean")
+            rows[key] = ScoreStatistics(int(row["n"]), float(row["mean"]), float(row["sd"]))
+        return cls(FrozenMap(rows))
+
+    @classmethod
+    def of(cls, candidates: Iterable[Candidate]) -> PoolStatistics:
+        """Statistics of every score in these people's candidacies, whatever its day."""
+        counting = Counting()
+        for candidate in candidates:
+            counting.add(candidate)
+        return counting.done()
+
+    def to_dict(self) -> dict[str, dict[str, float]]:
+        """The statistics as plain data."""
+        return {key: attrs.asdict(row) for key, row in sorted(self.rows.items())}
+
+
+class Counting:
+    """Sums on the way to statistics, one person after another, in any order."""
+
+    def __init__(self) -> None:
+        self._scores: dict[str, list[float]] = {}
+
+    def add(self, candidate: Candidate) -> None:
+        """Count one person's scores."""
+        for candidacy in candidate.candidacies:
+            for item in candidacy.assessments:
+                if item.score is None or not isinstance(item.scale, tuple):
+                    continue
+                key = score_key(item.kind.value, *item.scale)
+                self._scores.setdefault(key, []).append(item.score)
+                if item.by is not None:
+                    self._scores.setdefault(f"{key}|{item.by}", []).append(item.score)
+
+    def done(self) -> PoolStatistics:
+        """The statistics; sorting first makes them the same whatever the order of people."""
+        rows = {}
+        for key, scores in self._scores.items():
+            values = np.sort(np.array(scores, np.float64))
+            rows[key] = ScoreStatistics(len(values), float(values.mean()), float(values.std()))
+        return PoolStatistics(FrozenMap(rows))
+
+
+def score_key(kind: str, low: float, high: float) -> str:
+    """The key of a kind and scale, e.g. ``"work_sample|1-5"``."""
+    return f"{kind}|{low:g}-{high:g}"
+
+
+def standardised(
+    block: Block, statistics: PoolStatistics, scales: Interned, keys: Interned, weights: Mapping[str, float]
+) -> Floats:
+    """z of every score of a block, shape (assessments,).
+
+    ``mean = (n*xbar + 20*mid)/(n + 20)``, ``var = (n*s^2 + 20*(width/4)^2)/(n + 20)``, clipped to 2.5; an interviewer's
+    own statistics where 30 or more of theirs are there (SCIENCE 2.7). A score on the scale ``standard`` is a z already.
+    """
+    rows = block.assessments
+    pairs, which = np.unique(np.stack([rows.scale, rows.by]), axis=1, return_inverse=True)
+    mean, sd = np.zeros(pairs.shape[1]), np.ones(pairs.shape[1])
+    for at, (scale, by) in enumerate(pairs.T):
+        if scale >= 0:
+            mean[at], sd[at] = _centre(statistics, scales.value(int(scale)), keys.value(int(by)), weights)
+    cap = weights["assessment.z_cap"]
+    which = which.reshape(-1)
+    return np.clip((rows.score - mean[which]) / sd[which], -cap, cap)
+
+
+def _centre(
+    statistics: PoolStatistics, scale: Any, interviewer: Any, weights: Mapping[str, float]
+) -> tuple[float, float]:
+    kind, low, high = scale
+    key = score_key(kind, low, high)
+    row = statistics.rows.get(f"{key}|{interviewer[1]}") if interviewer is not None else None
+    if row is None or row.n < weights["assessment.interviewer_scores"]:
+        row = statistics.rows.get(key, ScoreStatistics(0, 0.0, 0.0))
+    prior, mid, width = weights["assessment.pseudo_scores"], (low + high) / 2, high - low
+    mean = (row.n * row.mean + prior * mid) / (row.n + prior)
+    variance = (row.n * row.sd**2 + prior * (width / 4) ** 2) / (row.n + prior)
+    return mean, variance**0.5

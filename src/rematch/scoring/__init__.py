@@ -1,0 +1,1 @@
+"""Scoring: heads, their combination, and the pass over a pool."""

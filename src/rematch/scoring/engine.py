@@ -1,0 +1,157 @@
+"""The engine: one pass over a pool's blocks, and the same terms again, kept in full, for the people shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import Facts
+from rematch.evidence.ledger import Ledger, Record
+from rematch.evidence.terms import Working, against_role, all_terms, standing
+from rematch.facets import Head
+from rematch.gates import OPEN, Held, gates, held_records
+from rematch.pool.columns import Block
+from rematch.pool.pool import BLOCK_ROWS, Pool
+from rematch.query import Query
+from rematch.records import Policy
+from rematch.scoring.heads import Scores
+from rematch.weights import Model
+
+Floats = NDArray[np.float64]
+
+MARGIN = 1e-6
+"""People this near in log-probability to the last one shown are scored in full before the order is settled."""
+KEPT_DAYS = 2
+"""How many (day, model) pairs a pool keeps its standing part for."""
+
+
+@attrs.frozen(eq=False)
+class Standing:
+    """What one block says on one day under one model, whatever the role."""
+
+    facts: Facts
+    sums: dict[Head, Floats]
+
+
+@attrs.frozen(eq=False)
+class Scan:
+    """What a pass found.
+
+    Attributes:
+        rows: Rows of the pool that may be shown, best first, with a margin.
+        eligible: How many people were scored.
+        held: Everyone who was not, with the reason.
+    """
+
+    rows: NDArray[np.intp]
+    eligible: int
+    held: tuple[Held, ...]
+
+
+@attrs.frozen(eq=False)
+class Detail:
+    """Some people scored in full: every contribution kept, heads as the sum of what is listed."""
+
+    facts: Facts
+    record: Record
+    working: Working
+    scores: Scores
+
+    @property
+    def block(self) -> Block:
+        """The people."""
+        return self.facts.block
+
+
+def scan(query: Query, policy: Policy, top: int | None, threads: int | None = None) -> Scan:
+    """Score everyone who is not held and pick the best `top`, with everyone within `MARGIN` of the last.
+
+    Args:
+        query: The new role.
+        policy: Who is held.
+        top: How many are wanted; None all.
+        threads: Blocks scored at once; by default as many as there are processors. The result does not depend on it.
+    """
+    blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model)))
+    workers = min(threads or os.cpu_count() or 1, len(blocks))
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as executor:
+            found = list(executor.map(lambda item: _scan_block(query, policy, *item), blocks))
+    else:
+        found = [_scan_block(query, policy, *item) for item in blocks]
+    rows = np.concatenate([part[0] for part in found])
+    log_p = np.concatenate([part[1] for part in found])
+    held = tuple(record for part in found for record in part[2])
+    return Scan(rows[_best(log_p, top)], len(rows), held)
+
+
+def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[np.intp], Floats, list[Held]]:
+    held, lifts = gates(part.facts, policy)
+    ledger = Ledger(len(part.facts))
+    ledger.sums = {head: sums.copy() for head, sums in part.sums.items()}
+    against_role(ledger, part.facts, query)
+    open_rows = np.flatnonzero(held == OPEN)
+    heads = [ledger.sums[head][open_rows] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE)]
+    psi = query.model["psi"]
+    log_p = Scores.of(*heads, psi).log_probability(psi)
+    return open_rows + at * BLOCK_ROWS, log_p, held_records(part.facts, held, lifts)
+
+
+def _best(log_p: Floats, top: int | None) -> NDArray[np.intp]:
+    if top is None or top >= len(log_p):
+        return np.argsort(-log_p, kind="stable")
+    if top == 0:
+        return np.empty(0, np.intp)
+    last = np.partition(log_p, len(log_p) - top)[len(log_p) - top]
+    near = np.flatnonzero(log_p >= last - MARGIN)
+    return near[np.argsort(-log_p[near], kind="stable")]
+
+
+def standing_parts(pool: Pool, as_of: int, model: Model) -> tuple[Standing, ...]:
+    """The part that reads the pool and the day alone, once for a pool, day and model."""
+    key = (as_of, model.fingerprint)
+    known = pool.standing.get(key)
+    if known is None:
+        known = tuple(_stand(pool, block, as_of, model) for block in pool.blocks)
+        while len(pool.standing) >= KEPT_DAYS:
+            pool.standing.pop(next(iter(pool.standing)), None)
+        pool.standing[key] = known
+    return known  # type: ignore[no-any-return]
+
+
+def _stand(pool: Pool, block: Block, as_of: int, model: Model) -> Standing:
+    facts, ledger = Facts(block, pool, as_of, model), Ledger(len(block))
+    standing(ledger, facts)
+    return Standing(facts, ledger.sums)
+
+
+def detail(query: Query, rows: NDArray[np.intp]) -> Detail:
+    """Score some people in full: the same terms on their rows alone.
+
+    A person's figures do not depend on who else is among the rows.
+    """
+    facts = Facts(query.pool.take(rows), query.pool, query.as_of, query.model)
+    record = Record(len(rows))
+    working = all_terms(record, facts, query)
+    totals = record.totals()
+    heads = [totals[head] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE)]
+    return Detail(facts, record, working, Scores.of(*heads, query.model["psi"]))
+
+
+def details(query: Query, rows: NDArray[np.intp], batch: int = 16_384) -> Iterator[tuple[NDArray[np.intp], Detail]]:
+    """`detail` in batches, so that everyone in a large pool can be shown without holding all at once."""
+    for start in range(0, len(rows), batch):
+        part = rows[start : start + batch]
+        yield part, detail(query, part)
+
+
+def gate_of(query: Query, policy: Policy, row: int) -> Held | None:
+    """Why one person is held, or None."""
+    facts = Facts(query.pool.take(np.array([row])), query.pool, query.as_of, query.model)
+    found = held_records(facts, *gates(facts, policy))
+    return found[0] if found else None
