@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.facets import NAME_FACETS, Facet, Need, Scope
 from rematch.names import Kinship
-from rematch.pool.dictionaries import UNKNOWN, FlatSets, Names
+from rematch.pool.dictionaries import UNKNOWN, FlatSets, Names, shares
 from rematch.pool.pool import Pool
 from rematch.pool.versions import Listing, VersionFacts, one_of
 from rematch.records import Change, RoleVersion
@@ -143,14 +143,19 @@ class Query:
 
     def share(self, facet: Facet, sets: NDArray[Any]) -> Floats:
         """Share of each set of names that the new role offers; NaN unknown."""
+        hits, spoken = self.tally(facet, sets)
+        return shares(hits, spoken, self.flat.empty(sets) & self.role.listings[facet].closed)
+
+    def tally(self, facet: Facet, sets: NDArray[Any]) -> tuple[Floats, Floats]:
+        """How many names of each set the new role names on a facet, and of how many it speaks."""
         at, _ = self.flat.expand(sets)
-        return self.flat.share(sets, self.says(facet, self.flat.names[at]))
+        return self.flat.tally(sets, self.says(facet, self.flat.names[at]))
 
     def offers_one(self, facet: Facet, sets: NDArray[Any]) -> Flags:
         """Whether the new role offers any name of each set: 1, 0, or -1 where its list or the set is not known."""
         at, which = self.flat.expand(sets)
         hit = np.bincount(which, weights=self.says(facet, self.flat.names[at]) == 1, minlength=len(sets)) > 0
-        return one_of(hit, sets, self.role.listings[facet].closed)
+        return one_of(hit, (sets >= 0) & ~self.flat.empty(sets), self.role.listings[facet].closed)
 
     @cached_property
     def duty_shares(self) -> Floats:

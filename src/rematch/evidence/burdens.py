@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts, decay
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import commute, commute_to
+from rematch.evidence.telling import Said, Told, as_day, as_source
 from rematch.facets import FACETS, Facet, Firmness, Head
 from rematch.facets.rules import graded, money
+from rematch.pool.dictionaries import shares
 from rematch.query import Query
 
 Floats = NDArray[np.float64]
@@ -72,6 +74,18 @@ class Spec:
         if self.versions is None:
             return self.query.share(facet, sets)
         return self.query.pool.versions.share(self.query.flat, facet, sets, self.versions)
+
+    def tally(self, facet: Facet, sets: NDArray[Any]) -> tuple[Floats, Floats]:
+        """How many names of each set are offered, and of how many anything is said."""
+        if self.versions is None:
+            return self.query.tally(facet, sets)
+        return self.query.pool.versions.tally(self.query.flat, facet, sets, self.versions)
+
+    def answer(self, field: str, n: int) -> NDArray[np.int8]:
+        """Flexible or on call: 1, 0, or -1 not said; shape (n,)."""
+        if self.versions is None:
+            return np.full(n, getattr(self.query.role, field), np.int8)
+        return np.asarray(getattr(self.query.pool.versions, field)[self.versions])
 
     def offers_one(self, facet: Facet, sets: NDArray[Any]) -> NDArray[np.int8]:
         """Whether any name of each set is offered: 1, 0, -1 silent."""
@@ -183,7 +197,18 @@ def _names(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 
 def _hours(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    return np.fmax(_number(facts, at, spec, facet), _names(facts, at, spec, facet))
+    """The number, the patterns with flexible and on call among them, or 1 where an unwanted one is present."""
+    rows = facts.block.wishes
+    hits, spoken = spec.tally(facet, rows.wanted[at])
+    present = spec.share(facet, rows.unwanted[at]) > 0.0
+    for field in ("flexible", "on_call"):
+        stance, answer = getattr(rows, field)[at], spec.answer(field, len(at))
+        wanted = (stance == 1) & (answer >= 0)
+        hits, spoken = hits + (wanted & (answer == 1)), spoken + wanted
+        present |= (stance == 0) & (answer == 1)
+    missing = 1.0 - shares(hits, spoken, np.zeros(len(at), np.bool_))
+    by_names = np.fmax(missing, np.where(present, 1.0, np.nan))
+    return np.fmax(_number(facts, at, spec, facet), by_names)
 
 
 def _person(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
@@ -281,3 +306,48 @@ def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     spread = np.zeros(len(facts))
     spread[rows.ragged.owner[at]] = value
     ledger.add(Head.CANDIDATE, "pay surplus", spread, Facet.PAY)
+
+
+# In words
+
+
+def wished(told: Told, wish: int) -> str:
+    """What a wish asks for, in words."""
+    rows = told.facts.block.wishes
+    facet = list(FACETS)[rows.facet[wish]]
+    number, parts = float(rows.number[wish]), []
+    bound = "at least" if rows.least[wish] else "at most"
+    if facet is Facet.PAY:
+        parts = [f"at least {told.annual_money(number, rows.currency[wish])}"]
+    elif facet is Facet.LEVEL:
+        parts = [f"level {number:g}" + (", the present one" if rows.implied[wish] else "")]
+    elif facet is Facet.LOCATION:
+        parts = [told.names(rows.wanted[wish])] if rows.wanted[wish] >= 0 else []
+        parts += [] if np.isnan(number) else [f"at most {number:g} minutes"]
+    elif facet is Facet.DUTIES:
+        shares = told.query.pool.dictionaries.sets.numbers(int(rows.wanted[wish]))
+        parts = [f"{told.name(n)} {share:.0%}" if share >= 0 else told.name(n) for n, share in sorted(shares.items())]
+    else:
+        if not np.isnan(number):
+            parts.append(f"{bound} {number:.0%}" if facet is Facet.TRAVEL else f"{bound} {number:g}")
+        if rows.wanted[wish] >= 0:
+            parts.append(told.names(rows.wanted[wish]))
+    if rows.unwanted[wish] >= 0:
+        parts.append(f"not {told.names(rows.unwanted[wish])}")
+    return ", ".join(parts) or "something else"
+
+
+def tell(told: Told, head: Head, wish: int) -> Said:
+    """A wish of which the new spec falls short."""
+    rows = told.facts.block.wishes
+    facet = list(FACETS)[rows.facet[wish]]
+    firmness = list(Firmness)[rows.firmness[wish]].value
+    offered = told.offered(facet, told.new) or "nothing said"
+    text = f"wants {wished(told, wish)} ({firmness}) on {FACETS[facet].words}; the role offers {offered}"
+    return Said(text, facet, as_day(int(rows.on[wish])), as_source(int(rows.source[wish])))
+
+
+def tell_surplus(told: Told, head: Head, person: int) -> Said:
+    """Pay above the target."""
+    offered = told.offered(Facet.PAY, told.new)
+    return Said(f"the middle of the range ({offered}) is above what they asked for, with time since allowed for", Facet.PAY)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import evidence_credit
+from rematch.evidence.telling import Said, Told, on_day
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
 from rematch.pool.columns import UNDATED
@@ -33,18 +34,25 @@ class Coverage:
     asked_before: Bools
 
 
-def coverage(facts: Facts, query: Query) -> Coverage:
-    """What is known of each must and should requirement of each person."""
+def coverage(facts: Facts, query: Query, resolved: Bools) -> Coverage:
+    """What is known of each must and should requirement of each person.
+
+    Args:
+        facts: The block on the day.
+        query: The new role.
+        resolved: Reasons that are known to have gone, shape (reasons,).
+    """
     wanted = tuple(item for item in query.requirements if item.need is not Need.COULD)
     credit = np.empty((len(wanted), len(facts)))
     asked = np.zeros((len(wanted), len(facts)), np.bool_)
     unlisted = _unlisted(facts, query)
     for at, item in enumerate(wanted):
-        inherited, listed_before, gap_named, gap_stands = _past(facts, query, item.name)
-        base = np.where(gap_stands, facts.model["credit.complete_list"], unlisted)
-        base = np.where(inherited, np.maximum(base, facts.model["credit.inherited"]), base)
+        gaps = _gaps_on(facts, item.name)
+        standing = gaps[_is_gap(facts, gaps) & ~resolved[gaps]]
+        base = np.where(_people_with(facts, standing), facts.model["credit.complete_list"], unlisted)
+        base = np.maximum(base, _inherited(facts, query, item.name))
         credit[at] = _listed(facts, query, item.name, base)
-        asked[at] = listed_before | gap_named
+        asked[at] = _listed_before(facts, query, item.name) | _people_with(facts, gaps)
     return Coverage(wanted, credit, asked)
 
 
@@ -127,19 +135,26 @@ def _unlisted(facts: Facts, query: Query) -> Floats:
     return np.where(facts.block.people.skills_complete == 1, model["credit.complete_list"], credit)
 
 
-def _past(facts: Facts, query: Query, skill: int) -> tuple[Bools, Bools, Bools, Bools]:
-    """Of one skill: inherited, listed by some past version, named by a past gap, and a skill gap on it stands."""
-    rows = facts.block.candidacies
-    lists, lists_firmly = _listing_versions(query, skill)
-    gaps, firm = _gaps_on(facts, skill)
-    listed = facts.counted & lists[rows.version]
-    gap_here = np.zeros(len(rows), np.bool_)
-    gap_here[facts.block.reasons.ragged.owner[gaps]] = True
-    inherits = facts.counted & lists_firmly[rows.version] & rows.interviewed & ~gap_here
-    named, stands = np.zeros(len(facts), np.bool_), np.zeros(len(facts), np.bool_)
-    named[facts.reason_person[gaps]] = True
-    stands[facts.reason_person[firm]] = True
-    return _of_people(facts, inherits), _of_people(facts, listed), named, stands
+def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
+    """Credit from past role versions that listed the skill (or one that counts for it) as must or should.
+
+    For whoever got to interview or beyond in it, with no gap in that skill noted in that candidacy.
+    """
+    rows, best = facts.block.candidacies, np.zeros(len(facts))
+    for code, strength in _counting_for(query, skill):
+        gap_here = np.zeros(len(rows), np.bool_)
+        gap_here[facts.block.reasons.ragged.owner[_gaps_on(facts, code)]] = True
+        firmly = _listing_versions(query, code, but=Need.COULD)
+        inherits = facts.counted & firmly[rows.version] & rows.interviewed & ~gap_here
+        worth = strength * facts.model["credit.inherited"]
+        best = np.maximum(best, np.where(_of_people(facts, inherits), worth, 0.0))
+    return best
+
+
+def _listed_before(facts: Facts, query: Query, skill: int) -> Bools:
+    """Whether some past candidacy's version listed the skill at all."""
+    lists = _listing_versions(query, skill)
+    return _of_people(facts, facts.counted & lists[facts.block.candidacies.version])
 
 
 def _of_people(facts: Facts, flags: Bools) -> Bools:
@@ -149,21 +164,28 @@ def _of_people(facts: Facts, flags: Bools) -> Bools:
     return found
 
 
-def _listing_versions(query: Query, skill: int) -> tuple[Bools, Bools]:
-    """Which of the pool's versions list a skill at all, and which as must or should."""
+def _people_with(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
+    """Whether any of some reasons is a person's."""
+    found = np.zeros(len(facts), np.bool_)
+    found[facts.reason_person[reasons]] = True
+    return found
+
+
+def _listing_versions(query: Query, skill: int, *, but: Need | None = None) -> Bools:
+    """Which of the pool's versions list a skill, at any need `but` one."""
     facts = query.pool.versions.facts
-    needs = [[need for name, need, _ in version.requirements or () if name == skill] for version in facts]
-    any_need = np.array([bool(found) for found in needs], np.bool_)
-    firmly = np.array([any(need is not Need.COULD for need in found) for found in needs], np.bool_)
-    return any_need, firmly
+    lists = [any(n == skill and need is not but for n, need, _ in v.requirements or ()) for v in facts]
+    return np.array(lists, np.bool_)
 
 
-def _gaps_on(facts: Facts, skill: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Existing reasons that name a gap in a skill, and those of kind `skill_gap`."""
-    rows = facts.reasons_on(Facet.SKILLS)
-    reasons = facts.block.reasons
-    gaps = rows[np.isin(reasons.kind[rows], _GAP_KINDS) & (reasons.topic[rows] == skill)]
-    return gaps, gaps[reasons.kind[gaps] == _GAP_KINDS[0]]
+def _gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:
+    """Existing reasons that name a gap or too little depth in a skill."""
+    rows, reasons = facts.reasons_on(Facet.SKILLS), facts.block.reasons
+    return rows[np.isin(reasons.kind[rows], _GAP_KINDS) & (reasons.topic[rows] == skill)]
+
+
+def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
+    return facts.block.reasons.kind[reasons] == _GAP_KINDS[0]
 
 
 # Listed evidence, through postings by skill
@@ -178,16 +200,24 @@ def _listed(facts: Facts, query: Query, skill: int, base: Floats) -> Floats:
         np.maximum.at(credit, owner[rows], strength * evidence_credit(facts, rows))
     own = _existing(facts, facts.block.evidence_of(skill))
     lacking = own[facts.block.skills.evidence[own] == _LACKING]
-    return _heed_lacking(facts, lacking, linked, base, credit) if len(lacking) else credit
+    return _heed_lacking(facts, lacking, linked, credit) if len(lacking) else credit
 
 
 def _linked(facts: Facts, query: Query, skill: int) -> Iterator[tuple[NDArray[np.intp], float]]:
     """Rows of evidence for a skill and for those that count for it, with the strength of the link."""
-    canonical = query.names.canonical(skill)
-    for name, strength in query.names.vocabulary.covered_by(canonical).items():
-        rows = _existing(facts, facts.block.evidence_of(query.names.find_canonical(name)))
+    for code, strength in _counting_for(query, skill):
+        rows = _existing(facts, facts.block.evidence_of(code))
         if len(rows):
             yield rows, strength
+
+
+def _counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
+    """The skill, narrower and related ones that anybody has, with the strength of each."""
+    names = query.names
+    for name, strength in names.vocabulary.covered_by(names.canonical(skill)).items():
+        code = names.find_canonical(name)
+        if code >= 0:
+            yield code, strength
 
 
 def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -195,17 +225,64 @@ def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _heed_lacking(
-    facts: Facts, lacking: NDArray[np.intp], linked: list[tuple[NDArray[np.intp], float]], base: Floats, credit: Floats
+    facts: Facts, lacking: NDArray[np.intp], linked: list[tuple[NDArray[np.intp], float]], credit: Floats
 ) -> Floats:
-    """Who is known to lack the skill has no credit for it, unless evidence came later; what came before is void."""
+    """Who is known to lack the skill has no credit for it but what evidence gives that came later."""
     skills = facts.block.skills
     owner = skills.ragged.owner
     never = np.int64(UNDATED) - 1
     day = np.full(len(facts), never)
     np.maximum.at(day, owner[lacking], skills.on[lacking])
-    later, knows = base.copy(), np.zeros(len(facts), np.bool_)
+    later = np.zeros(len(facts))
     for rows, strength in linked:
         fresh = rows[(skills.on[rows] > day[owner[rows]]) & (skills.evidence[rows] != _LACKING)]
         np.maximum.at(later, owner[fresh], strength * evidence_credit(facts, fresh))
-        knows[owner[fresh]] = True
-    return np.where(day == never, credit, np.where(knows, later, 0.0))
+    return np.where(day == never, credit, later)
+
+
+# In words
+
+
+def credits_of(told: Told, person: int) -> list[tuple[str, str, float]]:
+    """Each must and should requirement with its need and the credit the person has for it."""
+    found = told.working.coverage
+    return [
+        (told.name(item.name), item.need.value, float(credit[person]))
+        for item, credit in zip(found.requirements, found.credit, strict=True)
+    ]
+
+
+def knows_of(told: Told, person: int, skill: int) -> str:
+    """What is on file of one skill of a person, in words."""
+    rows, skills = told.facts.block.evidence_of(skill), told.facts.block.skills
+    own = [r for r in rows if skills.ragged.owner[r] == person and skills.on[r] <= told.facts.as_of]
+    if not own:
+        return "not listed"
+    latest = max(own, key=lambda r: (skills.on[r], skills.evidence[r] == _LACKING))
+    word = "known to be lacking" if skills.evidence[latest] == _LACKING else list(EVIDENCE_CODES)[skills.evidence[latest]].value
+    return word + on_day(int(skills.on[latest]))
+
+
+def tell_coverage(told: Told, head: Head, person: int) -> Said:
+    """How far the requirements are met, as far as is known."""
+    parts = [
+        f"{told.name(item.name)} {knows_of(told, person, item.name)} ({credit[person]:.0%})"
+        for item, credit in zip(told.working.coverage.requirements, told.working.coverage.credit, strict=True)
+    ]
+    return Said(f"requirements, with the credit for each: {'; '.join(parts)}", Facet.SKILLS)
+
+
+def tell_stretch(told: Told, head: Head, person: int) -> Said:
+    """A step up from where the person is."""
+    own = told.facts.block.people.level[person]
+    whose = "their present level" if not np.isnan(own) else "the level of their last role here"
+    own = told.facts.versions.level[told.facts.anchor_version[person]] if np.isnan(own) else own
+    return Said(f"the role is at level {told.query.number(Facet.LEVEL):g}, {whose} is {own:g}", Facet.LEVEL)
+
+
+def tell_gap(told: Told, head: Head, name: str) -> Said:
+    """A must that nobody ever asked this person for, or a start that comes too early."""
+    if name == "start":
+        start = told.new.spec.timing.start_by if told.new.spec.timing else None
+        return Said(f"available later than the start ({start})", Facet.TIMING)
+    return Said(f"{name} is a must that no past role of theirs asked for, and it is not well shown", Facet.SKILLS)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import Residuals
-from rematch.facets import Debrief, Head, Severity
+from rematch.evidence.telling import OUTCOME_WORDS, Said, Told, as_day, as_outcome
+from rematch.facets import REASONS, Debrief, Head, Severity, Stage
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -166,3 +167,44 @@ def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
     rows = np.flatnonzero((reasons.party == CANDIDATE) & (reasons.wish >= 0))
     cost: NDArray[Any] = owed.parts[rows] + owed.breakers[rows]
     return np.bincount(reasons.wish[rows], weights=cost, minlength=wishes)[:wishes]
+
+
+# In words
+
+
+def tell_base_rate(told: Told, head: Head, person: int) -> Said:
+    """What is usual, before anything of this person is read."""
+    if head is Head.REACH:
+        return Said(f"{told.facts.model['base.R']:.0%} of people answer a first message")
+    outcome = as_outcome(int(told.facts.block.candidacies.outcome[told.facts.anchor[person]]))
+    side = "the employer" if head is Head.EMPLOYER else "the candidate"
+    rate = told.facts.model[f"clean.{head.value}.{outcome}"]
+    return Said(f"where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases")
+
+
+def tell_stage(told: Told, head: Head, person: int) -> Said:
+    """How far the person got."""
+    stage = list(Stage)[told.facts.block.candidacies.stage[told.facts.anchor[person]]]
+    return Said(f"got as far as {stage.value}")
+
+
+def tell_unexplained(told: Told, head: Head, candidacy: int) -> Said:
+    """The part of the past no that no reason on file explains."""
+    rows, party = told.facts.block.candidacies, EMPLOYER if head is Head.EMPLOYER else CANDIDATE
+    ended = as_day(int(rows.ended[candidacy]))
+    on_file = bool(told.facts.block.reasons.ragged.any(told.facts.reason_exists & (told.facts.block.reasons.party == party))[candidacy])
+    whose = "employer's" if head is Head.EMPLOYER else "candidate's"
+    if not on_file:
+        return Said(f"no reason of the {whose} is on file for the no of {ended}", on=ended)
+    return Said(f"what the reasons on file do not explain of the no of {ended}", on=ended)
+
+
+def tell_deal_breaker(told: Told, head: Head, reason: int) -> Said:
+    """The reason that was a deal-breaker and still stands."""
+    row = list(REASONS.values())[told.facts.block.reasons.kind[reason]]
+    return Said(f"{row.words} was a deal-breaker and still stands in part or whole", row.facet)
+
+
+def tell_cap(told: Told, head: Head, person: int) -> Said:
+    """The most that past noes may cost."""
+    return Said("all past noes together cost no more than the cap")

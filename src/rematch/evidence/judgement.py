@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.facets import AssessmentKind, Facet, Head
+from rematch.evidence.telling import Said, Told, as_day, on_day
+from rematch.facets import AssessmentKind, Facet, Head, Source
 from rematch.names import Kinship
 from rematch.pool.statistics import standardised
 from rematch.query import KINSHIPS, Query
@@ -120,3 +121,50 @@ def verdict(facts: Facts, query: Query) -> Floats:
     factor = np.where(unknown, model["verdict.unknown_manager"], factor)
     age = decay(months(rows.verdict_on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
     return np.where(has, model["verdict.weight"] * rows.verdict[at] * factor * age, 0.0)
+
+
+# In words
+
+
+def scores_of(told: Told, person: int) -> list[str]:
+    """Every score of a person that counts, in words."""
+    rows = told.facts.block.assessments
+    _, z, counts = _static(told.facts)
+    found = []
+    for at in rows.ragged.positions(np.array([person])):
+        if counts[at]:
+            kind = list(AssessmentKind)[rows.kind[at]].replace("_", " ")
+            scale = told.query.pool.dictionaries.scales.value(int(rows.scale[at]))
+            score = f"{rows.score[at]:g}" + (f" of {scale[2]:g}" if scale else " sd from the mean")
+            found.append(f"{kind} {score}{on_day(int(rows.on[at]))} ({z_words(float(z[at]))})")
+    return found
+
+
+def z_words(z: float) -> str:
+    """How a score lies among others.
+
+    >>> z_words(1.2), z_words(0.1), z_words(-0.7)
+    ('well above average', 'about average', 'below average')
+    """
+    if abs(z) < 0.25:
+        return "about average"
+    return f"{'well ' if abs(z) >= 1 else ''}{'above' if z > 0 else 'below'} average"
+
+
+def tell_assessments(told: Told, head: Head, person: int) -> Said:
+    """What was scored then, and how it carries over."""
+    return Said("; ".join(scores_of(told, person)), Facet.SELECTION)
+
+
+def tell_verdict(told: Told, head: Head, person: int) -> Said:
+    """The hiring manager's own verdict."""
+    rows = told.facts.block.candidacies
+    at = [c for c in rows.ragged.positions(np.array([person])) if told.facts.counted[c] and not np.isnan(rows.verdict[c])]
+    at = [c for c in at if rows.verdict_on[c] <= told.facts.as_of]
+    latest = min(at, key=lambda c: (-rows.verdict_on[c], rows.verdict[c]))
+    own = told.facts.versions.persons[Facet.MANAGER][rows.version[latest]]
+    by = rows.verdict_by[latest] if rows.verdict_by[latest] >= 0 else own
+    now = told.query.role.persons[Facet.MANAGER]
+    whose = "not known whose" if by < 0 or now < 0 else "the same manager" if by == now else "another manager than now"
+    text = f"the hiring manager's verdict {rows.verdict[latest]:+g} of 2{on_day(int(rows.verdict_on[latest]))} ({whose})"
+    return Said(text, Facet.MANAGER, as_day(int(rows.verdict_on[latest])), Source.HIRING_MANAGER)

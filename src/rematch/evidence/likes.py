@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import commute, commute_to, reaches, same_words
+from rematch.evidence.residuals import reaches, same_words
+from rematch.evidence.telling import Said, Told, as_day, as_source, on_day
 from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus
 from rematch.query import Query
 
@@ -104,7 +105,7 @@ def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.
         return _numbers(facts, query, at, facet, versions)
     if row.person is not None:
         whole_facet = _person(facts, query, rows.likes[at], facet, versions)
-    elif row.number is not None or facet is Facet.LOCATION:
+    elif row.number is not None:
         graded = _numbers(facts, query, at, facet, versions)
         whole_facet = np.where(graded == UNKNOWN, _whole(query, facet, versions), graded)
     else:
@@ -155,9 +156,6 @@ def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArr
     if facet is Facet.PAY:
         factor = query.money[facts.versions.pay_currency[versions]]
         then, now = facts.versions.pay_max[versions] * factor, np.full(len(at), query.role.pay_max)
-    elif facet is Facet.LOCATION:
-        commutes = np.where(there, wishes.disliked[wish], -1) if len(wishes) else np.full(len(at), -1)
-        then, now = commute(query, commutes, versions), commute_to(query, commutes)
     else:
         then, now = facts.versions.numbers[facet][versions], np.full(len(at), query.number(facet))
     if facet is Facet.LEVEL and len(wishes):
@@ -209,3 +207,34 @@ def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: f
     size = confidence * abs(effect)
     wins = (size > best[at]) | ((size == best[at]) & (effect < 0))
     best[at[wins]], sign[at[wins]] = size, np.sign(effect)
+
+
+# In words
+
+_STRENGTH = {1: "nice to have", 2: "important", 3: "core"}
+_BECAME = {
+    LikeStatus.STRENGTHENED: "there is more of it now",
+    LikeStatus.KEPT: "still there",
+    LikeStatus.LOST: "gone",
+    LikeStatus.REMOVED: "gone",
+    LikeStatus.SAME: "still there",
+    LikeStatus.WORSE: "worse now",
+    LikeStatus.UNKNOWN: "nobody knows whether that is still so",
+}
+
+
+def became(told: Told, sentiment: int) -> LikeStatus:
+    """What became of a like or dislike."""
+    status = int(told.working.likes.status[sentiment])
+    return (LIKED if told.facts.block.sentiments.likes[sentiment] else DISLIKED)[status]
+
+
+def tell(told: Told, head: Head, sentiment: int) -> Said:
+    """A like or dislike, and what became of it."""
+    rows = told.facts.block.sentiments
+    facet = list(FACETS)[rows.facet[sentiment]]
+    what = told.topic(facet, int(rows.topic[sentiment]))
+    verb = "liked" if rows.likes[sentiment] else "disliked"
+    strength = _STRENGTH[int(rows.strength[sentiment])]
+    text = f"{verb} {what} ({strength}, said{on_day(int(rows.on[sentiment]))}): {_BECAME[became(told, sentiment)]}"
+    return Said(text, facet, as_day(int(rows.on[sentiment])), as_source(int(rows.source[sentiment])))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import EMPLOYER, Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import reaches, touched_reasons
+from rematch.evidence.telling import Said, Told
 from rematch.facets import FACET_CODES, FACETS, Facet, Head
 from rematch.query import News, Query
 
@@ -83,3 +84,16 @@ def _signed_ranks(values: list[Floats], gamma: float) -> list[Floats]:
             ranks[i] += same_sign & later_first
             ranks[j] += same_sign & ~later_first
     return [gamma**rank for rank in ranks]
+
+
+# In words
+
+
+def tell(told: Told, head: Head, name: str) -> Said:
+    """News of the organisation that touches nothing on file."""
+    own = [n for n in told.query.news if (n.change.topic or n.facet.value) == name]
+    item = max(own, key=lambda n: n.on)
+    sense = "in favour" if item.effect > 0 else "against"
+    note = f": {item.change.text}" if item.change.text else ""
+    text = f"news of the organisation on {name}, {sense} ({item.change.on}){note}"
+    return Said(text, item.facet, item.change.on, item.change.source)

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.facets import FACET_CODES, Head, Outcome, ShockKind
+from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day
+from rematch.facets import FACET_CODES, FACETS, Head, Outcome, ShockKind, Source
 from rematch.pool.columns import UNDATED
 from rematch.pool.compile import EMPLOYER_ONLY, NEAR_HIRE
 from rematch.pool.ragged import Ragged
@@ -96,3 +97,39 @@ def _changes(facts: Facts) -> Floats:
     weight = np.where(rows.effect > 0, model["own_change.for"], model["own_change.against"])
     value = weight * rows.confidence * rows.effect
     return np.where(counts, value * decay(months(rows.on, facts.as_of), model["own_change.half_life"], 0.0), 0.0)
+
+
+# In words
+
+_SAID = {2: '"call me"', 1: "to be open", -1: '"not now"', -2: '"not this company"'}
+
+
+def tell_statement(told: Told, head: Head, person: int) -> Said:
+    """What the person last said."""
+    people = told.facts.block.people
+    on = int(people.openness_on[person])
+    return Said(f"said {_SAID[int(people.openness[person])]}{on_day(on)}", on=as_day(on), source=Source.CANDIDATE)
+
+
+def tell_shock(told: Told, head: Head, shock: int) -> Said:
+    """What happened where they work."""
+    rows = told.facts.block.shocks
+    what = list(ShockKind)[rows.kind[shock]].replace("_", " ")
+    return Said(f"{what} where they work now{on_day(int(rows.on[shock]))}", on=as_day(int(rows.on[shock])))
+
+
+def tell_tenure(told: Told, head: Head, person: int) -> Said:
+    """How long they have been in their present job."""
+    since = told.facts.block.people.in_role_since[person : person + 1]
+    span = months_words(float(months(since, told.facts.as_of)[0]))
+    return Said(f"{span} in the present job (since {as_day(int(since[0]))})", on=as_day(int(since[0])))
+
+
+def tell_change(told: Told, head: Head, change: int) -> Said:
+    """A change of their own that touches nothing else on file."""
+    rows = told.facts.block.changes
+    facet = list(FACETS)[rows.facet[change]]
+    what = told.topic(facet, int(rows.topic[change]))
+    sense = "towards a yes" if rows.effect[change] > 0 else "against a yes"
+    on = int(rows.on[change])
+    return Said(f"a change of their own on {what}, {sense}{on_day(on)}", facet, as_day(on), as_source(int(rows.source[change])))

@@ -6,6 +6,7 @@ import numpy as np
 
 from rematch.evidence.facts import Facts, decay, logit, months
 from rematch.evidence.ledger import Ledger
+from rematch.evidence.telling import Said, Told, as_day, months_words
 from rematch.facets import Head
 from rematch.pool.columns import UNDATED
 
@@ -34,3 +35,23 @@ def post(ledger: Ledger, facts: Facts) -> None:
     recent = dated & (rows.useful == 1) & (months(rows.on, facts.as_of) <= MONTHS_A_YEAR)
     useful = rows.ragged.sum(recent.astype(np.float64)) >= 2
     ledger.add(Head.REACH, "useful touches", np.where(useful, model["reach.useful"], 0.0))
+
+
+# In words
+
+_KNOWN = {1: "somebody here knows them a little", 2: "somebody here knows them", 3: "somebody here knows them well"}
+
+
+def tell_relationship(told: Told, head: Head, person: int) -> Said:
+    """How well somebody here knows the person."""
+    return Said(_KNOWN[int(told.facts.block.people.relationship[person])])
+
+
+def tell_silence(told: Told, head: Head, person: int) -> Said:
+    """How long nobody has been in touch."""
+    rows = told.facts.block.contacts
+    at = rows.ragged.positions(np.array([person]))
+    days = [int(rows.on[c]) for c in at if UNDATED < rows.on[c] <= told.facts.as_of]
+    last = max([*days, int(told.facts.anchor_end[person])])
+    span = months_words(float(months(np.array([last]), told.facts.as_of)[0]))
+    return Said(f"nobody has been in touch for {span} (since {as_day(last)})", on=as_day(last))

@@ -10,11 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import EMPLOYER, REASON_FACET, Facts, decay, months
-from rematch.facets import FACET_CODES, FACETS, REASON_CODES, REASONS, SPEC_FACETS, Facet, ReasonKind, Residual
+from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day
+from rematch.facets import (
+    FACET_CODES,
+    FACETS,
+    REASON_CODES,
+    REASONS,
+    SPEC_FACETS,
+    Facet,
+    Head,
+    ReasonKind,
+    ReasonRow,
+    Residual,
+    ResidualStatus,
+    Severity,
+    Wanted,
+)
 from rematch.facets.rules import dates, graded, money, person, sets
 from rematch.facets.rules.residual import WORST, residual
 from rematch.pool.columns import UNDATED
 from rematch.pool.compile import EVIDENCE_CODES
+from rematch.pool.versions import Listing
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -110,16 +126,22 @@ def same_words(query: Query, facet: Facet) -> Bools:
         same &= _equal(versions.numbers[facet], role.numbers[facet])
     if facet in versions.named:
         own = role.listings[facet]
-        same &= np.array(
-            [
-                (v.named, v.denied, v.closed) == (own.named, own.denied, own.closed)
-                for v in (f.listings[facet] for f in versions.facts)
-            ],
-            np.bool_,
-        )
+        same &= np.array([_lists_alike(facts.listings[facet], own) for facts in versions.facts], np.bool_)
     if facet in versions.persons:
         same &= versions.persons[facet] == role.persons[facet]
     return same
+
+
+def same_list(query: Query, facet: Facet) -> Bools:
+    """Whether each of the pool's versions gives the same list on a facet as the new role, shape (versions,)."""
+    own = query.role.listings[facet]
+    return np.array(
+        [own.closed and _lists_alike(facts.listings[facet], own) for facts in query.pool.versions.facts], np.bool_
+    )
+
+
+def _lists_alike(one: Listing, other: Listing) -> bool:
+    return (one.named, one.denied, one.closed) == (other.named, other.denied, other.closed)
 
 
 def _equal(one: Floats, other: float) -> Bools:
@@ -135,7 +157,7 @@ def _wish(facts: Facts, rows: Rows) -> tuple[NDArray[np.int32], Bools, Bools]:
     if not len(facts.block.wishes):
         nothing = np.zeros(len(rows), np.bool_)
         return at, nothing, nothing
-    there = (at >= 0) & facts.wish_exists[at]
+    there = (at >= 0) & facts.wish_exists[at] & ~facts.block.wishes.implied[at]
     return at, there, there & (facts.wish_on[at] > facts.reason_ended[rows])
 
 
@@ -194,7 +216,7 @@ def _asked_level(facts: Facts, query: Query, rows: Rows) -> Floats:
     asked_then = facts.block.reasons.number[rows]
     old = facts.versions.level[facts.reason_version[rows]]
     asked_then = np.where(np.isnan(asked_then), old, asked_then)
-    asked_now = np.full(len(rows), query.number(Facet.LEVEL))
+    asked_now = np.where(old == query.number(Facet.LEVEL), asked_then, query.number(Facet.LEVEL))
     brought = facts.block.people.level[facts.reason_person[rows]]
     direction = graded.toward(asked_then, brought)
     scale = facts.model["scale.level"]
@@ -290,7 +312,8 @@ def _budget(facts: Facts, query: Query, rows: Rows) -> Floats:
     budget_then = reasons.number[rows] * query.money[reasons.currency[rows]]
     old = columns.pay_max[versions] * query.money[columns.pay_currency[versions]]
     budget_then = np.where(np.isnan(budget_then), old, budget_then)
-    budget_now = np.full(len(rows), query.role.pay_max)
+    unmoved = np.abs(old - query.role.pay_max) <= 1e-9 * np.abs(old)
+    budget_now = np.where(unmoved, budget_then, query.role.pay_max)
     expected = _expectation(facts, query, rows)
     at, there, _ = _wish(facts, rows)
     stated = np.where(there, facts.wish_on[at] if len(facts.block.wishes) else 0, facts.as_of)
@@ -325,7 +348,8 @@ def _wanted_sets(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats
     then, now = _then_and_now(facts, rows, facts.block.reasons.wanted[rows], wished)
     share_then = facts.versions.share(query.flat, facet, then, facts.reason_version[rows])
     share_now = query.share(facet, now)
-    return sets.all_wanted(share_then, share_now)
+    same = same_list(query, facet)[facts.reason_version[rows]]
+    return np.where(now < 0, np.where(same, 1.0, np.nan), sets.all_wanted(share_then, share_now))
 
 
 def _topics(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
@@ -351,9 +375,9 @@ def _persons(facts: Facts, query: Query, rows: Rows) -> Floats:
             continue
         then = facts.versions.persons[facet][facts.reason_version[rows[of]]]
         by_traits = _listed(facts, query, rows[of], facet)
-        another = facts.model["residual.another_person"]
-        now = query.role.persons[facet]
-        left[of] = person.left(then, now, by_traits, traits_first=facet is Facet.TEAM, another=another)
+        on_file = facts.versions.closed[facet][facts.reason_version[rows[of]]] & query.role.listings[facet].closed
+        another, now = facts.model["residual.another_person"], query.role.persons[facet]
+        left[of] = person.left(then, now, by_traits, on_file, traits_first=facet is Facet.TEAM, another=another)
     return left
 
 
@@ -576,3 +600,133 @@ def _named_then(facts: Facts, query: Query, item: News, versions: NDArray[Any]) 
     if item.facet in facts.versions.named:
         return facts.versions.says(query.flat, item.facet, versions, topics) == 1
     return np.zeros(len(versions), np.bool_)
+
+
+# In words
+
+RESOLVED, UNCHANGED, WORSE = 0.05, 0.85, 1.15
+"""For people: resolved up to the first, eased below the second, unchanged up to the third, else worse (SCIENCE 2.5)."""
+
+
+def status_of(told: Told, reason: int) -> ResidualStatus:
+    """How much of a reason still stands, in a word."""
+    found = told.working.residuals
+    if not found.known[reason]:
+        return ResidualStatus.UNKNOWN
+    left = found.left[reason]
+    if left <= RESOLVED:
+        return ResidualStatus.RESOLVED
+    if left < UNCHANGED:
+        return ResidualStatus.EASED
+    return ResidualStatus.UNCHANGED if left <= WORSE else ResidualStatus.WORSE
+
+
+def wanted_of(told: Told, reason: int) -> str | None:
+    """What would have been a yes, in words; None where nobody wrote it down."""
+    rows, row = told.facts.block.reasons, _row_of(told, reason)
+    number = float(rows.number[reason])
+    if rows.flag[reason] >= 0:
+        return told.name(int(rows.topic[reason])) if rows.flag[reason] else f"no {told.name(int(rows.topic[reason]))}"
+    if rows.wanted[reason] >= 0:
+        return told.names(rows.wanted[reason])
+    if np.isnan(number):
+        return None
+    words = {
+        Wanted.MONEY: lambda: told.annual_money(number, rows.currency[reason]),
+        Wanted.SHARE: lambda: f"{number:.0%}",
+        Wanted.DATE: lambda: str(as_day(int(number))),
+        Wanted.DAYS: lambda: f"at most {number:g} a week",
+        Wanted.HOURS: lambda: f"at most {number:g} a week",
+        Wanted.PLACES: lambda: f"at most {number:g} minutes",
+    }
+    return words.get(row.wanted, lambda: f"{number:g}")()
+
+
+def rests_on(told: Told, reason: int) -> str:
+    """What the status of a reason rests on: then against now, later evidence, the changes since, or nothing."""
+    found, row = told.working.residuals, _row_of(told, reason)
+    parts = []
+    if row.residual is Residual.OPEN_AGAIN:
+        parts.append("the role is open again")
+    elif row.residual is Residual.STAYS:
+        parts.append("it stays until a person has cleared it")
+    elif row.residual is Residual.SKILL_GAP and found.compared[reason]:
+        parts.append(_gap_words(told, reason))
+    else:
+        parts.append(_then_now_words(told, reason, compared=bool(found.compared[reason])))
+    parts += _change_words(told, reason)
+    if not found.known[reason] and not found.changed[reason]:
+        span = months_words(float(told.facts.reason_months[reason]))
+        parts.append(f"nothing is known since, {span} ago")
+    return "; ".join(part for part in parts if part)
+
+
+def _row_of(told: Told, reason: int) -> ReasonRow:
+    return list(REASONS.values())[told.facts.block.reasons.kind[reason]]
+
+
+def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
+    rows, row = told.facts.block.reasons, _row_of(told, reason)
+    if not FACETS[row.facet].has_spec:
+        return ""
+    topic = int(rows.topic[reason])
+    candidacy = int(rows.ragged.owner[reason])
+    then = told.offered(row.facet, told.candidacy_version(candidacy), topic)
+    if row.facet is Facet.PAY and not np.isnan(told.facts.block.candidacies.offer[candidacy]):
+        then = "an offer of " + told.annual_money(
+            told.facts.block.candidacies.offer[candidacy], told.facts.block.candidacies.offer_currency[candidacy]
+        )
+    now = told.offered(row.facet, told.new, topic)
+    wanted = wanted_of(told, reason)
+    asked = f"; wanted {wanted}" if wanted else "; what would have been a yes was not noted" if not compared else ""
+    if then is None and now is None:
+        return f"neither version says anything of {FACETS[row.facet].words}" + asked
+    return f"{then or 'not known'} then, {now or 'not said'} now" + asked
+
+
+def _gap_words(told: Told, reason: int) -> str:
+    topic = int(told.facts.block.reasons.topic[reason])
+    if told.query.says(Facet.SKILLS, np.array([topic]))[0] == 0:
+        return f"the new role does not ask for {told.name(topic)}"
+    links, skills = told.facts.block.gap_skills, told.facts.block.skills
+    since = [s for r, s in zip(links.one, links.other, strict=True) if r == reason]
+    since = [s for s in since if told.facts.reason_ended[reason] < skills.on[s] <= told.facts.as_of]
+    latest = max(since, key=lambda s: skills.on[s])
+    word = list(EVIDENCE_CODES)[skills.evidence[latest]].value
+    return f"{told.name(int(skills.skill[latest]))} {word}{on_day(int(skills.on[latest]))}, after the gap was noted"
+
+
+def _change_words(told: Told, reason: int) -> list[str]:
+    """The changes that were counted for a reason, the person's own first."""
+    block, facts = told.facts.block, told.facts
+    links, changes = block.reason_changes, block.changes
+    own = [c for r, c in zip(links.one, links.other, strict=True) if r == reason and changes.on[c] <= facts.as_of]
+    said = [
+        f"a change of their own {'towards' if changes.effect[c] > 0 else 'against'} a yes{on_day(int(changes.on[c]))}"
+        for c in own
+    ]
+    for item in told.query.news:
+        if reason in _told(facts, told.query, item, told.working.residuals.compared):
+            what = item.change.text or f"news on {item.change.topic or item.facet.value}"
+            sense = "in favour" if item.effect > 0 else "against" if item.effect < 0 else "of no effect"
+            said.append(f"{what}, {sense} ({item.change.on})")
+    return said
+
+
+def tell(told: Told, head: Head, reason: int) -> Said:
+    """A reason for the past no, and what is left of it."""
+    rows, row = told.facts.block.reasons, _row_of(told, reason)
+    severity = list(Severity)[rows.severity[reason]].value
+    topic = f" ({told.name(int(rows.topic[reason]))})" if rows.topic[reason] >= 0 else ""
+    status = status_of(told, reason)
+    text = f"{row.words}{topic}, a {severity} reason then: {STATUS_WORDS[status]}; {rests_on(told, reason)}"
+    return Said(text, row.facet, as_day(int(rows.on[reason])), as_source(int(rows.source[reason])))
+
+
+STATUS_WORDS = {
+    ResidualStatus.RESOLVED: "resolved",
+    ResidualStatus.EASED: "eased, not gone",
+    ResidualStatus.UNCHANGED: "unchanged",
+    ResidualStatus.WORSE: "worse than then",
+    ResidualStatus.UNKNOWN: "nobody knows whether it still stands",
+}

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
-from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import Residuals, residuals
+from rematch.evidence import residuals as residual_terms
+from rematch.evidence.ledger import Ledger, Posting
+from rematch.evidence.residuals import RESOLVED, Residuals, residuals
+from rematch.evidence.telling import Said, Told
+from rematch.facets import Head
 from rematch.query import Query
 
 
@@ -63,7 +66,7 @@ def _post(ledger: Ledger, facts: Facts, query: Query, between: Callable[[], None
     owed = debts.debts(facts, left)
     debts.post(ledger, facts, owed)
     judgement.post(ledger, facts, query)
-    covered = coverage.coverage(facts, query)
+    covered = coverage.coverage(facts, query, left.known & (left.left <= RESOLVED))
     coverage.post_coverage(ledger, facts, covered)
     coverage.post_stretch(ledger, facts, query)
     coverage.post_gaps(ledger, facts, query, covered)
@@ -78,3 +81,40 @@ def _post(ledger: Ledger, facts: Facts, query: Query, between: Callable[[], None
     cost = burdens.settle(facts, weighed, owed_there, liked.values, liked.to_wish)
     burdens.post(ledger, facts, cost)
     return Working(left, liked, weighed, cost, covered)
+
+
+_BY_ROW: dict[str, Callable[[Told, Head, int], Said]] = {
+    "base rate": debts.tell_base_rate,
+    "stage reached": debts.tell_stage,
+    "unexplained": debts.tell_unexplained,
+    "reason": residual_terms.tell,
+    "deal-breaker": debts.tell_deal_breaker,
+    "cap on debts": debts.tell_cap,
+    "assessments": judgement.tell_assessments,
+    "verdict": judgement.tell_verdict,
+    "coverage": coverage.tell_coverage,
+    "stretch": coverage.tell_stretch,
+    "like": likes.tell,
+    "openness": openness.tell_statement,
+    "shock": openness.tell_shock,
+    "own change": openness.tell_change,
+    "tenure": openness.tell_tenure,
+    "pay surplus": burdens.tell_surplus,
+    "burden": burdens.tell,
+    "relationship": reach.tell_relationship,
+    "silence": reach.tell_silence,
+    "invalid channel": lambda told, head, person: Said("the last contact on file did not arrive"),
+    "direct channel": lambda told, head, person: Said("a direct contact is on file"),
+    "useful touches": lambda told, head, person: Said("two useful contacts within the last 12 months"),
+}
+_BY_NAME: dict[str, Callable[[Told, Head, str], Said]] = {"gap": coverage.tell_gap, "organisation": news.tell}
+
+
+def tell(told: Told, posting: Posting, at: int) -> Said:
+    """What one contribution says for itself."""
+    kind, _, name = posting.term.partition(": ")
+    if name:
+        said = _BY_NAME[kind](told, posting.head, name)
+    else:
+        said = _BY_ROW[kind](told, posting.head, int(posting.sources[at]))
+    return said if said.facet is not None else attrs.evolve(said, facet=posting.facet)

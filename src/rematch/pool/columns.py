@@ -161,6 +161,8 @@ class WishRows(Table):
     unwanted: Ints
     disliked: Ints
     relocates: Bytes
+    flexible: Bytes
+    on_call: Bytes
     implied: Bools
     source: Bytes
 

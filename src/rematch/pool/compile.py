@@ -37,7 +37,7 @@ from rematch.facets.rules.money import annual
 from rematch.names import normalise
 from rematch.pool.columns import NEVER, TABLES, UNDATED, Block, Loose, People, assemble
 from rematch.pool.dictionaries import UNKNOWN, Interned, Names, NameSets
-from rematch.pool.versions import FLEXIBLE, ON_CALL, Reader, VersionFacts
+from rematch.pool.versions import Reader, VersionFacts
 from rematch.records import (
     Candidacy,
     Candidate,
@@ -471,8 +471,7 @@ class _Person:
                 implied=True,
             )
         order = sorted(rows, key=lambda facet: facet.value)
-        at = {facet: place for place, facet in enumerate(order) if not rows[facet][_IMPLIED]}
-        return [rows[facet] for facet in order], at
+        return [rows[facet] for facet in order], {facet: place for place, facet in enumerate(order)}
 
     def _wish(self, facet: Facet, wish: Any) -> tuple[Any, ...]:
         numbers: dict[str, Any] = {}
@@ -491,6 +490,8 @@ class _Person:
             }
         elif facet in (Facet.WORKPLACE, Facet.TRAVEL, Facet.HOURS):
             numbers = {"number": wish.most if wish.least is None else wish.least, "least": wish.least is not None}
+            if facet is Facet.HOURS:
+                numbers |= {"flexible": _flag(wish.flexible), "on_call": _flag(wish.on_call)}
         elif facet is Facet.LOCATION:
             minutes = wish.commute_minutes
             commutes = None if minutes is None else {self.intern(place): float(m) for place, m in minutes.items()}
@@ -529,10 +530,6 @@ class _Person:
                 )
             return UNKNOWN, self.set_of(wish.unwanted)
         wanted, unwanted = getattr(wish, "wanted", None), getattr(wish, "unwanted", None)
-        if facet is Facet.HOURS:
-            stances = ((FLEXIBLE, wish.flexible), (ON_CALL, wish.on_call))
-            wanted = _and(wanted, [topic for topic, stance in stances if stance is True])
-            unwanted = _and(unwanted, [topic for topic, stance in stances if stance is False])
         if facet is Facet.LEVEL or facet is Facet.PAY or facet is Facet.TIMING or not isinstance(wanted, tuple | None):
             return UNKNOWN, UNKNOWN
         return self.set_of(wanted), self.set_of(unwanted)
@@ -556,7 +553,8 @@ class _Person:
 
     def _change(self, change: Change, reasons: list[_Reason], sentiments: list[_Sentiment]) -> tuple[Any, ...]:
         topic = self.intern(change.topic)
-        touched = [reason.exists for reason in reasons if _touches(change, reason, topic)]
+        own = (reason for reason in reasons if reason.party is Party.CANDIDATE)
+        touched = [reason.exists for reason in own if _touches(change, reason, topic)]
         touched += [item.exists for item in sentiments if item.facet is change.facet and _meet(item.topic, topic)]
         return (
             FACET_CODES[change.facet], topic, float(change.effect), float(change.confidence), day(change.on),
@@ -643,9 +641,6 @@ class _Sentiment:
         )  # fmt: skip
 
 
-_IMPLIED = 11
-
-
 def _wish_row(
     facet: Facet,
     firmness: Firmness,
@@ -660,11 +655,13 @@ def _wish_row(
     unwanted: int = UNKNOWN,
     disliked: int = UNKNOWN,
     relocates: int = UNKNOWN,
+    flexible: int = UNKNOWN,
+    on_call: int = UNKNOWN,
     implied: bool = False,
 ) -> tuple[Any, ...]:
     return (
         FACET_CODES[facet], FIRMNESS_CODES[firmness], day(on), np.nan if number is None else float(number), least,
-        np.nan if target is None else float(target), currency, wanted, unwanted, disliked, relocates, implied,
+        np.nan if target is None else float(target), currency, wanted, unwanted, disliked, relocates, flexible, on_call, implied,
         _source(source),
     )  # fmt: skip
 
@@ -672,10 +669,6 @@ def _wish_row(
 def _candidacy_order(candidacy: Candidacy) -> tuple[Any, ...]:
     role = candidacy.role.key if candidacy.role else ("", "")
     return (candidacy.id or "", day(candidacy.ended_on), _text(candidacy.outcome), role, repr(candidacy))
-
-
-def _and(names: tuple[str, ...] | None, more: list[str]) -> tuple[str, ...] | None:
-    return names if not more else (*(names or ()), *more)
 
 
 def _worse(change: Change) -> tuple[float, float]:

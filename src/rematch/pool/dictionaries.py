@@ -212,21 +212,29 @@ class FlatSets:
         begin = self.starts[safe] if len(self.starts) > 1 else sets * 0
         return (begin[which] + within).astype(np.intp), which
 
-    def share(self, sets: NDArray[Any], named: Flags) -> Floats:
-        """Share of each set that a list names, among what the list speaks of.
+    def tally(self, sets: NDArray[Any], named: Flags) -> tuple[Floats, Floats]:
+        """How many names of each set a list names, and of how many it speaks.
 
         Args:
             sets: Sets of names, shape (k,).
             named: What the list says of each element of `expand(sets)`: 1 named, 0 not, -1 not spoken of.
-
-        Returns:
-            Shares in [0, 1], shape (k,); NaN where nothing is known or nothing is in the set.
         """
         _, which = self.expand(sets)
-        spoken = np.bincount(which, weights=named >= 0, minlength=len(sets))
         hits = np.bincount(which, weights=named == 1, minlength=len(sets))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(spoken > 0, hits / spoken, np.nan)
+        return hits, np.bincount(which, weights=named >= 0, minlength=len(sets))
+
+    def empty(self, sets: NDArray[Any]) -> NDArray[np.bool_]:
+        """Sets that are known to hold nothing."""
+        if len(self.starts) == 1:
+            return np.zeros(len(sets), np.bool_)
+        safe = np.maximum(sets, 0)
+        return (sets >= 0) & (self.starts[safe + 1] == self.starts[safe])
+
+
+def shares(hits: Floats, spoken: Floats, nothing_wanted: NDArray[np.bool_]) -> Floats:
+    """Shares in [0, 1]; NaN where nothing is spoken of, 1 where a list is given and nothing is wanted of it."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spoken > 0, hits / spoken, np.where(nothing_wanted, 1.0, np.nan))
 
 
 def _key(sets: NDArray[Any], names: NDArray[Any]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rematch.facets import FACETS, NAME_FACETS, NUMBER_FACETS, PERSON_FACETS, SPEC_FACETS, Facet, Need
 from rematch.facets.rules.money import annual
-from rematch.pool.dictionaries import UNKNOWN, FlatSets, Interned, Names, NameSets
+from rematch.pool.dictionaries import UNKNOWN, FlatSets, Interned, Names, NameSets, shares
 from rematch.records import RoleSpec, RoleVersion
 
 Floats = NDArray[np.float64]
@@ -63,6 +63,16 @@ class VersionFacts:
     pay_max: float
     pay_currency: int
     pay_extras: int
+
+    @property
+    def flexible(self) -> int:
+        """Flexible hours: 1, 0, or -1 not said."""
+        return _answer(self.role.spec, "flexible")
+
+    @property
+    def on_call(self) -> int:
+        """On call: 1, 0, or -1 not said."""
+        return _answer(self.role.spec, "on_call")
 
     def speaks(self, facet: Facet) -> bool:
         """Whether the version says anything of a facet that is scored."""
@@ -151,6 +161,11 @@ def day(when: date | None) -> int | None:
     return None if when is None else when.toordinal()
 
 
+def _answer(spec: RoleSpec, field: str) -> int:
+    answer = getattr(spec.hours, field, None)
+    return UNKNOWN if answer is None else int(answer)
+
+
 def _number(spec: RoleSpec, facet: Facet) -> float:
     value = getattr(spec, facet.value)
     if value is not None and FACETS[facet].number:
@@ -181,6 +196,8 @@ class VersionColumns:
     pay_currency: Ints
     pay_extras: Ints
     level: Floats
+    flexible: Flags
+    on_call: Flags
 
     @classmethod
     def of(cls, facts: list[VersionFacts], sets: NameSets) -> VersionColumns:
@@ -202,6 +219,8 @@ class VersionColumns:
             pay_currency=_ints(v.pay_currency for v in facts),
             pay_extras=_ints(v.pay_extras for v in facts),
             level=np.array([v.numbers[Facet.LEVEL] for v in facts], np.float64),
+            flexible=np.array([v.flexible for v in facts], np.int8),
+            on_call=np.array([v.on_call for v in facts], np.int8),
         )
 
     def says(self, flat: FlatSets, facet: Facet, versions: NDArray[Any], names: NDArray[Any]) -> Flags:
@@ -212,19 +231,27 @@ class VersionColumns:
 
     def share(self, flat: FlatSets, facet: Facet, sets: NDArray[Any], versions: NDArray[Any]) -> Floats:
         """Share of each set of names that each version offers on a facet; NaN unknown."""
+        hits, spoken = self.tally(flat, facet, sets, versions)
+        return shares(hits, spoken, flat.empty(sets) & self.closed[facet][versions])
+
+    def tally(
+        self, flat: FlatSets, facet: Facet, sets: NDArray[Any], versions: NDArray[Any]
+    ) -> tuple[Floats, Floats]:
+        """How many names of each set each version names on a facet, and of how many it speaks."""
         at, which = flat.expand(sets)
-        return flat.share(sets, self.says(flat, facet, versions[which], flat.names[at]))
+        return flat.tally(sets, self.says(flat, facet, versions[which], flat.names[at]))
 
     def offers_one(self, flat: FlatSets, facet: Facet, sets: NDArray[Any], versions: NDArray[Any]) -> Flags:
         """Whether each version offers any name of each set: 1, 0, or -1 where its list or the set is not known."""
         at, which = flat.expand(sets)
         hit = self.says(flat, facet, versions[which], flat.names[at]) == 1
-        return one_of(np.bincount(which, weights=hit, minlength=len(sets)) > 0, sets, self.closed[facet][versions])
+        found = np.bincount(which, weights=hit, minlength=len(sets)) > 0
+        return one_of(found, (sets >= 0) & ~flat.empty(sets), self.closed[facet][versions])
 
 
-def one_of(hit: NDArray[np.bool_], sets: NDArray[Any], given: NDArray[np.bool_] | bool) -> Flags:
-    """1 where a name of the set is offered, 0 where none is, -1 where the list or the set is not known."""
-    return np.where(hit, 1, np.where((sets >= 0) & given, 0, UNKNOWN)).astype(np.int8)
+def one_of(hit: NDArray[np.bool_], accepts: NDArray[np.bool_], given: NDArray[np.bool_] | bool) -> Flags:
+    """1 where an accepted name is offered, 0 where none is, -1 where the list or what is accepted is not known."""
+    return np.where(hit, 1, np.where(accepts & given, 0, UNKNOWN)).astype(np.int8)
 
 
 def _ints(values: Any) -> Ints:

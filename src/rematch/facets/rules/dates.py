@@ -19,7 +19,5 @@ def left(
     """
     direction = np.ones_like(wanted_now)
     u = graded.left(wanted_then, wanted_now, then, now, direction, tolerance, scale)
-    # A start both versions share says nothing of a "not now" without a date: time alone decides.
-    u = np.where(np.isnan(wanted_now), np.nan, u)
     passed = (wanted_now <= as_of) | (wanted_now <= now)
     return np.where(passed, 0.0, u)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def point_in_range(
 ) -> Floats:
     """Where an offer lies in the new range if it lies there as it lay in the old; outside: as far outside.
 
-    A range that is not known, or is one number: the new maximum.
+    A range that is not known, or is one number: the new maximum; the same range again, known or not: the same point.
 
     >>> one = lambda x: np.array([float(x)])
     >>> point_in_range(one(85), one(80), one(95), one(88), one(108)).round(3).tolist()
@@ -55,7 +56,12 @@ def point_in_range(
     point = np.where(offer > high_then, high + (offer - high_then), inside)
     point = np.where(offer < low_then, low - (low_then - offer), point)
     unknown = np.isnan(width) | (width <= 0.0) | np.isnan(low)
-    return np.where(unknown, high, point)
+    same = _same(low_then, low) & _same(high_then, high)
+    return np.where(same, offer, np.where(unknown, high, point))
+
+
+def _same(one: Floats, other: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    return (np.abs(one - other) <= 1e-9 * np.abs(one)) | (np.isnan(one) & np.isnan(other))
 
 
 def normal_cdf(z: Floats) -> Floats:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.facets.rules.residual import Floats
+from rematch.facets.rules.residual import Bools, Floats
 
 Ids = NDArray[np.int32]
 
 
-def left(then: Ids, now: int, by_traits: Floats, *, traits_first: bool, another: float) -> Floats:
+def left(then: Ids, now: int, by_traits: Floats, on_file: Bools, *, traits_first: bool, another: float) -> Floats:
     """Residual of a reason that hangs on a person or a team (SCIENCE 2.5).
 
     Args:
         then: Id in the old version; -1 unknown.
         now: Id in the new version; -1 unknown.
-        by_traits: Residual by the traits on file; NaN where they are not.
-        traits_first: Traits decide where both are on file (teams).
+        by_traits: Residual by the traits; NaN unknown.
+        on_file: Whether both versions list traits; then what they say stands, even if that is nothing.
+        traits_first: Traits decide before the id (teams).
         another: What is left when it is another person (.1).
 
     Returns:
@@ -26,6 +27,5 @@ def left(then: Ids, now: int, by_traits: Floats, *, traits_first: bool, another:
     same = (then == now) & (then >= 0)
     differs = (then != now) & (then >= 0) & (now >= 0)
     by_id = np.where(differs, another, np.where(same, 1.0, np.nan))
-    if traits_first:
-        return np.where(np.isnan(by_traits), by_id, by_traits)
-    return np.where(differs, another, np.where(np.isnan(by_traits), by_id, by_traits))
+    by_either = np.where(on_file, by_traits, by_id)
+    return by_either if traits_first else np.where(differs, another, by_either)

@@ -47,8 +47,8 @@ def topic(stance: Flags, stance_then: Flags, then: Flags, now: Flags, wished_for
     >>> topic(one(0), one(0), one(1), one(0), False).tolist(), topic(one(-1), one(-1), one(1), one(1), False).tolist()
     ([0.0], [1.0])
     """
-    as_wanted = np.where(now < 0, np.nan, np.where(now == stance, 0.0, 1.0))
-    as_wanted = np.where((then >= 0) & (then == stance_then) & (now >= 0), 1.0, as_wanted)
+    as_wanted = np.where((then != stance_then) & (now == stance), 0.0, 1.0)
+    as_wanted = np.where((now < 0) | (then < 0), np.nan, as_wanted)
     silent = np.full(now.shape, np.nan)
     silent = np.where((then == 1) & (now == 0), 0.0, silent)
     silent = np.where((then == 1) & (now == 1), 1.0, silent)

@@ -1,0 +1,132 @@
+"""How evidence is told: what a term may look up to say in words what it found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from rematch.diff import money_words, say
+from rematch.evidence.facts import Facts
+from rematch.facets import FACETS, Facet, Outcome, Source
+from rematch.pool.columns import NEVER, UNDATED
+from rematch.pool.compile import NEAR_HIRE
+from rematch.pool.dictionaries import UNKNOWN
+from rematch.query import Query
+from rematch.records import RoleVersion
+
+SOURCES = tuple(Source)
+SOURCE_WORDS = {
+    Source.CANDIDATE: "the candidate said",
+    Source.INTERVIEWER: "an interviewer noted",
+    Source.HIRING_MANAGER: "the hiring manager said",
+    Source.RECRUITER: "the recruiter noted",
+    Source.ROLE: "from the role",
+    Source.PUBLIC_NEWS: "public news",
+}
+OUTCOME_WORDS = {
+    Outcome.RUNNER_UP: "was the runner-up",
+    Outcome.OFFER_DECLINED: "declined the offer",
+    Outcome.WITHDREW: "withdrew",
+    Outcome.REJECTED: "was rejected",
+    Outcome.ON_HOLD: "was left waiting when the role was frozen",
+}
+
+
+@attrs.frozen
+class Said:
+    """What a term says for itself: its facet, a text for people, the day it rests on, and who said so."""
+
+    text: str
+    facet: Facet | None = None
+    on: date | None = None
+    source: Source | None = None
+
+
+@attrs.frozen(eq=False)
+class Told:
+    """What the terms may look up to tell what they found."""
+
+    facts: Facts
+    query: Query
+    working: Any
+
+    def name(self, code: int) -> str:
+        """A name as it was first spelled."""
+        return self.query.names.shown(int(code)) if code >= 0 else ""
+
+    def names(self, code: int) -> str:
+        """The names of a set, in words."""
+        found = sorted(self.name(name) for name in self.query.pool.dictionaries.sets.names(int(code)))
+        return ", ".join(found) or "nothing"
+
+    def role_of(self, version: int) -> RoleVersion:
+        """A role version of the pool."""
+        return self.facts.versions.facts[int(version)].role
+
+    @property
+    def new(self) -> RoleVersion:
+        """The new role version."""
+        return self.query.role.role
+
+    def candidacy_version(self, candidacy: int) -> RoleVersion:
+        """The role version of a candidacy."""
+        return self.role_of(self.facts.block.candidacies.version[candidacy])
+
+    def offered(self, facet: Facet, role: RoleVersion, topic: int = UNKNOWN) -> str | None:
+        """What a version offers on a facet, or of one of its topics, in words; None when it is silent."""
+        if facet is Facet.DUTIES and topic >= 0:
+            share = self._duty(role, topic)
+            return None if share is None else f"{share:.0%} of the time"
+        return say(facet, role.spec)
+
+    def _duty(self, role: RoleVersion, topic: int) -> float | None:
+        if role.spec.duties is None:
+            return None
+        shares = {self.query.names.intern(name): share for name, share in role.spec.duties.items()}
+        return shares.get(topic, 0.0)
+
+    def topic(self, facet: Facet, topic: int) -> str:
+        """A topic, or the facet in words where there is none."""
+        return self.name(topic) if topic >= 0 else FACETS[facet].words.removeprefix("the ")
+
+    def annual_money(self, amount: float, currency: int) -> str:
+        """An amount a year in words."""
+        return money_words(round(float(amount), 2), self.query.pool.dictionaries.currencies.value(int(currency)), "year")
+
+
+def as_day(day: int) -> date | None:
+    """A day number as a date; None where none is known."""
+    return None if day in (UNDATED, NEVER) or day <= 0 else date.fromordinal(int(day))
+
+
+def as_source(code: int) -> Source | None:
+    """A code as a source; None where none is known."""
+    return SOURCES[code] if code >= 0 else None
+
+
+def as_outcome(code: int) -> Outcome:
+    """A code as an outcome."""
+    return NEAR_HIRE[code]
+
+
+def on_day(day: int) -> str:
+    """``" on 2025-11-24"``, or nothing where no day is known."""
+    when = as_day(day)
+    return f" on {when}" if when else ""
+
+
+def months_words(months: float) -> str:
+    """A span of time for people.
+
+    >>> months_words(0.5), months_words(1.2), months_words(14), months_words(30)
+    ('less than a month', '1 month', '14 months', '2.5 years')
+    """
+    if months < 1:
+        return "less than a month"
+    if months < 24:
+        whole = round(months)
+        return f"{whole} month{'' if whole == 1 else 's'}"
+    years = round(months / 12, 1)
+    return f"{years:g} years"

@@ -1,0 +1,1 @@
+"""How it looks: in a terminal, in a notebook."""
