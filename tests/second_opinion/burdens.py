@@ -123,7 +123,7 @@ def duties_shortfall(s, wish, spec):
         if share is not None and offered is not None:
             shortfalls.append(gap_in_units(share - offered - DUTY_TOLERANCE, DUTY_SCALE))
     if wanted:
-        shortfalls.append(sum(key not in given for key in wanted) / len(wanted))
+        shortfalls.append(sum(not duty_share(spec, duty, s) for duty in wanted) / len(wanted))
     shortfalls += [gap_in_units(duty_share(spec, duty, s) or 0.0, DUTY_SCALE) for duty in wish["unwanted"] or ()]
     return min(1.0, max(shortfalls))
 

@@ -102,7 +102,7 @@ def thing_movement(s, then, sentiment):
     """For duties, people and names: UP when there is more of it, DOWN when it is gone."""
     facet, topic = sentiment["facet"], sentiment["topic"]
     if facet == "duties":
-        return duty_movement(s, then, topic, sentiment["likes"])
+        return duty_movement(s, then, topic)
     if facet in ("manager", "team") and topic is None:
         before, after = then[facet]["id"], s.spec[facet]["id"]
         if before is None or after is None:
@@ -123,7 +123,7 @@ def thing_movement(s, then, sentiment):
     return SILENT
 
 
-def duty_movement(s, then, duty, likes):
+def duty_movement(s, then, duty):
     before, after = shares_by_key(then["duties"], s.names), shares_by_key(s.spec["duties"], s.names)
     if before is None or after is None:
         return SILENT
@@ -136,12 +136,9 @@ def duty_movement(s, then, duty, likes):
     if share_then is None or share_now is None:
         return UNKNOWN
     more = round(share_now - share_then, 9)
-    favourable = more if likes else -more
-    if favourable >= 0.10:
-        return UP if likes else DOWN
-    if favourable < -0.10:
-        return DOWN if likes else UP
-    return SAME
+    if more >= 0.10:
+        return UP
+    return DOWN if more < -0.10 else SAME
 
 
 def number_movement(s, facet, then):

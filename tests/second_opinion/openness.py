@@ -62,7 +62,8 @@ def own_change_parts(s):
     for change in s.own_changes:
         if change["on"] <= s.anchor_end or change["facet"] in EMPLOYERS_ONLY:
             continue
-        if any(s.touches_reason(change, reason) for reason in s.reasons) or touches_any_sentiment(s, change):
+        own_reasons = [reason for reason in s.reasons if reason["party"] == "candidate"]
+        if any(s.touches_reason(change, reason) for reason in own_reasons) or touches_any_sentiment(s, change):
             continue
         size = (0.5 if change["size"] > 0 else 1.2) * change["size"]
         parts.append(("own change: " + name_of(s, change), change["facet"], size * news_decay(s, change)))

@@ -197,7 +197,9 @@ def budget_rule(s, candidacy, reason):
     b0 = s.annual_in_terms_of(reason["wanted"], then["pay"])
     if b0 is None:
         b0 = s.pay_range(then)[1]
-    b1 = s.pay_range(s.spec)[1]
+    old, b1 = s.pay_range(then)[1], s.pay_range(s.spec)[1]
+    if old is not None and b1 is not None and abs(old - b1) <= 1e-9 * old:
+        b1 = b0  # the budget has not moved
     expectation = s.floor_else_target()
     if expectation is None:
         return silent_r(b0, b1)  # nothing known of the person
@@ -229,6 +231,8 @@ def level_gap_rule(s, candidacy, reason):
     """Decision 18: the level asked then and now against the person's level; the sides are swapped."""
     asked0 = reason["wanted"] if reason["wanted"] is not None else candidacy["role"]["spec"]["level"]
     asked1, brings = s.spec["level"], s.candidate["level"]
+    if asked1 is not None and asked1 == candidacy["role"]["spec"]["level"]:
+        asked1 = asked0  # the bar has not moved
     if brings is None:
         return silent_r(asked0, asked1)
     if asked0 is None or asked1 is None:

@@ -17,7 +17,7 @@ def said(spec, facet, s):
     elif facet == "duties":
         parts = (shares_by_key(spec["duties"], names),)
     elif facet == "skills":
-        parts = (requirements_by_key(spec["skills"], names), shares_by_key(spec["competencies"], names))
+        parts = (listed(spec, "skills", s),)
     elif facet in ("manager", "team"):
         parts = (spec[facet]["id"], key_set(spec[facet]["traits"], names))
     elif facet == "hours":
@@ -54,10 +54,6 @@ def shares_by_key(shares, names):
         both_known = share is not None and by_key.get(key, 0.0) is not None
         by_key[key] = by_key.get(key, 0.0) + share if both_known else None
     return by_key
-
-
-def requirements_by_key(skills, names):
-    return None if skills is None else {(names.key(k["name"]), k["need"], k["importance"]) for k in skills}
 
 
 def listed(spec, facet, s):

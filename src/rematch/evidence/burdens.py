@@ -115,7 +115,7 @@ class Spec:
 
 def burdens(facts: Facts, query: Query) -> Burdens:
     """Firmness times how much more the new spec falls short (a wish said since the anchor: in full)."""
-    rows = facts.block.wishes
+    rows = facts.wishes
     n = len(rows)
     short, before = np.zeros(n), np.zeros(n)
     anchor = facts.anchor_version[rows.ragged.owner] if n else np.zeros(0, np.int32)
@@ -150,14 +150,14 @@ def settle(facts: Facts, found: Burdens, owed: Floats, lost: Floats, to_wish: Bo
 
 def post(ledger: Ledger, facts: Facts, cost: Floats) -> None:
     """Post the burdens, an ordered sum with gamma .7."""
-    rows = facts.block.wishes
+    rows = facts.wishes
     weighted = cost * rows.ragged.owa_weights(cost, facts.model["burden.gamma"])
     ledger.add_rows(Head.CANDIDATE, "burden", rows.ragged, -weighted)
 
 
 def _firmness(facts: Facts) -> Floats:
     """nice .3, important 1, must 3; a must on pay softens with its age."""
-    rows, model = facts.block.wishes, facts.model
+    rows, model = facts.wishes, facts.model
     weights = np.array([model[f"burden.firmness.{firmness}"] for firmness in Firmness])[rows.firmness]
     pay_must = (rows.facet == list(FACETS).index(Facet.PAY)) & (rows.firmness == MUST)
     if pay_must.any():
@@ -176,7 +176,7 @@ def _bounded(short: Floats) -> Floats:
 
 
 def _number(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    rows, row = facts.block.wishes, FACETS[facet]
+    rows, row = facts.wishes, FACETS[facet]
     wanted, offered = rows.number[at], spec.number(facet, len(at))
     direction = np.where(rows.least[at], 1.0, float(row.direction))
     if facet is Facet.LEVEL:
@@ -190,17 +190,17 @@ def _number(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 def _names(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
     """Share of wanted names not offered, or 1 where an unwanted one is present."""
-    rows = facts.block.wishes
+    rows = facts.wishes
     missing = 1.0 - spec.share(facet, rows.wanted[at])
-    present = spec.share(facet, rows.unwanted[at]) > 0.0
+    present = spec.tally(facet, rows.unwanted[at])[0] > 0.0
     return np.fmax(missing, np.where(present, 1.0, np.nan))
 
 
 def _hours(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
     """The number, the patterns with flexible and on call among them, or 1 where an unwanted one is present."""
-    rows = facts.block.wishes
+    rows = facts.wishes
     hits, spoken = spec.tally(facet, rows.wanted[at])
-    present = spec.share(facet, rows.unwanted[at]) > 0.0
+    present = spec.tally(facet, rows.unwanted[at])[0] > 0.0
     for field in ("flexible", "on_call"):
         stance, answer = getattr(rows, field)[at], spec.answer(field, len(at))
         wanted = (stance == 1) & (answer >= 0)
@@ -212,18 +212,18 @@ def _hours(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 
 def _person(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    again = spec.person_among(facet, facts.block.wishes.disliked[at])
+    again = spec.person_among(facet, facts.wishes.disliked[at])
     return np.fmax(_names(facts, at, spec, facet), np.where(again, 1.0, np.nan))
 
 
 def _one_of(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    offered = spec.offers_one(facet, facts.block.wishes.wanted[at])
+    offered = spec.offers_one(facet, facts.wishes.wanted[at])
     return np.where(offered < 0, np.nan, 1.0 - offered)
 
 
 def _location(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
     """A stated commute is graded; else an accepted place, relocating, or no day on site is enough."""
-    rows, row, model = facts.block.wishes, FACETS[facet], facts.model
+    rows, row, model = facts.wishes, FACETS[facet], facts.model
     minutes = spec.commute(rows.disliked[at])
     direction = np.full(len(at), float(row.direction))
     by_minutes = graded.gap(rows.number[at], minutes, direction, model[f"tolerance.{facet}"], model[f"scale.{facet}"])
@@ -235,7 +235,7 @@ def _location(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 def _duties(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
     """The largest of ``(wanted - offered - .05)/.20``, the share of wanted ones absent, and ``unwanted share/.20``."""
-    rows, flat, model = facts.block.wishes, spec.query.flat, facts.model
+    rows, flat, model = facts.wishes, spec.query.flat, facts.model
     places, which = flat.expand(rows.wanted[at])
     offered, wanted = spec.duty_shares(flat.names[places], which), flat.numbers[places]
     short = np.full(len(at), np.nan)
@@ -256,7 +256,7 @@ def _duties(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 def _pay(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
     """Expected shortfall of the drifted floor under the top of the range."""
-    rows, model = facts.block.wishes, facts.model
+    rows, model = facts.wishes, facts.model
     floor = rows.number[at] * spec.query.money[rows.currency[at]]
     mean, sd = money.drifted(floor, facts.wish_years[at], model["pay.growth"], model["pay.sd"], model["pay.sd_growth"])
     return money.shortfall(mean, sd, spec.pay_max(len(at)), model["tolerance.pay"], model["scale.pay"])
@@ -294,7 +294,7 @@ _RULES: dict[Facet, Callable[[Facts, Rows, Spec], Floats]] = {
 
 def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``.15*(midpoint/target - 1)/.05`` in [0, .45], against the drifted target."""
-    rows, model = facts.block.wishes, facts.model
+    rows, model = facts.wishes, facts.model
     at = facts.wishes_on(Facet.PAY)
     if not len(at):
         return
@@ -313,7 +313,7 @@ def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
 
 def wished(told: Told, wish: int) -> str:
     """What a wish asks for, in words."""
-    rows = told.facts.block.wishes
+    rows = told.facts.wishes
     facet = list(FACETS)[rows.facet[wish]]
     number, parts = float(rows.number[wish]), []
     bound = "at least" if rows.least[wish] else "at most"
@@ -339,7 +339,7 @@ def wished(told: Told, wish: int) -> str:
 
 def tell(told: Told, head: Head, wish: int) -> Said:
     """A wish of which the new spec falls short."""
-    rows = told.facts.block.wishes
+    rows = told.facts.wishes
     facet = list(FACETS)[rows.facet[wish]]
     firmness = list(Firmness)[rows.firmness[wish]].value
     offered = told.offered(facet, told.new) or "nothing said"

@@ -110,7 +110,7 @@ def _ranked(sizes: list[Floats], gamma: float) -> list[Floats]:
 
 def _late(facts: Facts, query: Query) -> Floats | None:
     """``.3*min(1, days/90)`` for who is available later than the start; notice counts from `as_of`."""
-    rows, model, start = facts.block.wishes, facts.model, query.number(Facet.TIMING)
+    rows, model, start = facts.wishes, facts.model, query.number(Facet.TIMING)
     at = facts.wishes_on(Facet.TIMING)
     if np.isnan(start) or not len(at):
         return None
@@ -145,7 +145,7 @@ def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
         gap_here = np.zeros(len(rows), np.bool_)
         gap_here[facts.block.reasons.ragged.owner[_gaps_on(facts, code)]] = True
         firmly = _listing_versions(query, code, but=Need.COULD)
-        inherits = facts.counted & firmly[rows.version] & rows.interviewed & ~gap_here
+        inherits = facts.counted & firmly[rows.version] & facts.interviewed & ~gap_here
         worth = strength * facts.model["credit.inherited"]
         best = np.maximum(best, np.where(_of_people(facts, inherits), worth, 0.0))
     return best

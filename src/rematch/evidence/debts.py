@@ -92,7 +92,7 @@ def _debt(facts: Facts, party: int, on_file: Bools) -> tuple[Floats, Floats]:
 def _cleared(facts: Facts) -> Bools:
     """Candidacies that ended before one of the same person that reached an offer."""
     rows = facts.block.candidacies
-    offered_on = np.where(facts.counted & rows.offered, rows.ended, np.iinfo(np.int32).min)
+    offered_on = np.where(facts.counted & facts.reached_offer, rows.ended, np.iinfo(np.int32).min)
     latest = rows.ragged.max(offered_on, np.iinfo(np.int32).min)
     return np.asarray(rows.ended < latest[rows.ragged.owner])
 
@@ -184,7 +184,7 @@ def tell_base_rate(told: Told, head: Head, person: int) -> Said:
 
 def tell_stage(told: Told, head: Head, person: int) -> Said:
     """How far the person got."""
-    stage = list(Stage)[told.facts.block.candidacies.stage[told.facts.anchor[person]]]
+    stage = list(Stage)[told.facts.stage[told.facts.anchor[person]]]
     return Said(f"got as far as {stage.value}")
 
 

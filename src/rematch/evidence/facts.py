@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.facets import FACET_CODES, REASONS, Facet, Outcome
-from rematch.pool.columns import UNDATED, Block
+from rematch.facets import FACET_CODES, REASONS, Facet, Firmness, Outcome, Stage
+from rematch.pool.columns import UNDATED, Block, WishRows
 from rematch.pool.compile import NEAR_HIRE, STAGE_CODES
 from rematch.pool.pool import Pool
 from rematch.pool.versions import VersionColumns
@@ -94,11 +94,31 @@ class Facts:
         return debts[CANDIDATE], debts[EMPLOYER]
 
     @cached_property
+    def offer_made(self) -> Bools:
+        """Candidacies with an offer on file by that day."""
+        return self.block.candidacies.offer_on <= self.as_of
+
+    @cached_property
+    def stage(self) -> NDArray[np.int8]:
+        """Furthest stage of each candidacy as a code, -1 unknown; an offer on file means that the person reached it."""
+        return np.where(self.offer_made, STAGE_CODES[Stage.OFFER], self.block.candidacies.stage).astype(np.int8)
+
+    @cached_property
+    def reached_offer(self) -> Bools:
+        """Candidacies that reached an offer."""
+        return (self.stage == STAGE_CODES[Stage.OFFER]) | (self.block.candidacies.outcome == _DECLINED)
+
+    @cached_property
+    def interviewed(self) -> Bools:
+        """Candidacies that got to an interview or beyond."""
+        return (self.stage >= STAGE_CODES[Stage.INTERVIEW]) | self.reached_offer
+
+    @cached_property
     def stage_gain(self) -> Floats:
         """What the stage reached tells of the employer, for withdrew, rejected and on hold (SCIENCE 2.2)."""
         table = np.array([*(self.model[f"stage.{stage}"] for stage in STAGE_CODES), 0.0])
         told = np.isin(self.block.candidacies.outcome, _STAGED)
-        return np.where(told, table[self.block.candidacies.stage], 0.0)
+        return np.where(told, table[self.stage], 0.0)
 
     @cached_property
     def anchor(self) -> Ints:
@@ -184,9 +204,25 @@ class Facts:
     # Wishes
 
     @cached_property
+    def wishes(self) -> WishRows:
+        """The wishes as they stand that day: where one on the level is yet to come, the implied one is in its place."""
+        rows = self.block.wishes
+        level = self.block.people.level[rows.ragged.owner]
+        yet = (rows.facet == FACET_CODES[Facet.LEVEL]) & (rows.on > self.as_of) & ~rows.implied & ~np.isnan(level)
+        if not yet.any():
+            return rows
+        return attrs.evolve(
+            rows,
+            number=np.where(yet, level, rows.number),
+            firmness=np.where(yet, _IMPORTANT, rows.firmness).astype(np.int8),
+            on=np.where(yet, self.block.people.in_role_since[rows.ragged.owner], rows.on),
+            implied=rows.implied | yet,
+        )
+
+    @cached_property
     def wish_on(self) -> Ints:
         """The day each wish was said: undated ones when the anchor ended, the implied one since `in_role_since`."""
-        rows, owner = self.block.wishes, self.block.wishes.ragged.owner
+        rows, owner = self.wishes, self.wishes.ragged.owner
         since = np.where(rows.on <= self.as_of, rows.on, UNDATED)
         undated = np.where(rows.implied, since, self.anchor_end[owner])
         return np.where(rows.implied | (rows.on == UNDATED), undated, rows.on).astype(np.int32)
@@ -203,7 +239,7 @@ class Facts:
 
     def wishes_on(self, facet: Facet) -> NDArray[np.intp]:
         """Positions of the wishes on a facet that exist."""
-        return np.flatnonzero(self.wish_exists & (self.block.wishes.facet == FACET_CODES[facet]))
+        return np.flatnonzero(self.wish_exists & (self.wishes.facet == FACET_CODES[facet]))
 
     # Sentiments
 
@@ -220,4 +256,6 @@ class Facts:
 
 
 _NONE = np.empty(0, np.intp)
+_IMPORTANT = list(Firmness).index(Firmness.IMPORTANT)
+_DECLINED = NEAR_HIRE.index(Outcome.OFFER_DECLINED)
 _STAGED = [NEAR_HIRE.index(outcome) for outcome in (Outcome.WITHDREW, Outcome.REJECTED, Outcome.ON_HOLD)]

@@ -21,6 +21,8 @@ Rows = NDArray[np.intp]
 
 BETTER, WITHIN, WORSE, UNKNOWN = 1, 0, -1, 2
 """Better for the person, within tolerance, worse, or not known."""
+SILENT = 3
+"""The spec is silent then or now: a change may decide, else it is not known."""
 
 LIKED = {BETTER: LikeStatus.STRENGTHENED, WITHIN: LikeStatus.KEPT, WORSE: LikeStatus.LOST, UNKNOWN: LikeStatus.UNKNOWN}
 DISLIKED = {BETTER: LikeStatus.REMOVED, WITHIN: LikeStatus.SAME, WORSE: LikeStatus.WORSE, UNKNOWN: LikeStatus.UNKNOWN}
@@ -87,7 +89,7 @@ def _status(facts: Facts, query: Query) -> NDArray[np.int8]:
         if len(at):
             facet = list(FACETS)[code]
             found = _on_facet(facts, query, at, facet)
-            status[at] = np.where(found == UNKNOWN, _by_change(facts, query, at, facet), found)
+            status[at] = np.where(found == SILENT, _by_change(facts, query, at, facet), found)
     return status
 
 
@@ -95,9 +97,8 @@ def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.
     """Status by then against now, for sentiments on one facet."""
     row, rows = FACETS[facet], facts.block.sentiments
     versions = facts.block.candidacies.version[rows.candidacy[at]]
-    unknown = np.full(len(at), UNKNOWN, np.int8)
     if not row.has_spec:
-        return unknown
+        return np.full(len(at), SILENT, np.int8)
     whole = rows.topic[at] < 0
     if facet is Facet.DUTIES:
         return np.where(whole, _whole(query, facet, versions), _duties(facts, query, at))
@@ -106,8 +107,7 @@ def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.
     if row.person is not None:
         whole_facet = _person(facts, query, rows.likes[at], facet, versions)
     elif row.number is not None:
-        graded = _numbers(facts, query, at, facet, versions)
-        whole_facet = np.where(graded == UNKNOWN, _whole(query, facet, versions), graded)
+        whole_facet = _numbers(facts, query, at, facet, versions)
     else:
         whole_facet = _whole(query, facet, versions)
     topics = _topics(rows.likes[at], rows.named_then[at], query.says(facet, rows.topic[at]))
@@ -117,13 +117,14 @@ def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.
 def _topics(likes: Bools, then: NDArray[np.int8], now: NDArray[np.int8]) -> NDArray[np.int8]:
     """Named now: kept; named then and not in a list given now: lost (of a dislike: removed)."""
     gone = np.where(likes, WORSE, BETTER)
-    return np.where(now == 1, WITHIN, np.where((then == 1) & (now == 0), gone, UNKNOWN)).astype(np.int8)
+    return np.where(now == 1, WITHIN, np.where((then == 1) & (now == 0), gone, SILENT)).astype(np.int8)
 
 
 def _whole(query: Query, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
     """Without a topic: kept if the lists are equal, else unknown."""
-    same = same_words(query, facet)[versions] & query.role.speaks(facet)
-    return np.where(same, WITHIN, UNKNOWN).astype(np.int8)
+    same = same_words(query, facet)[versions]
+    both = query.pool.versions.speaks[facet][versions] & query.role.speaks(facet)
+    return np.where(both, np.where(same, WITHIN, UNKNOWN), SILENT).astype(np.int8)
 
 
 def _duties(facts: Facts, query: Query, at: Rows) -> NDArray[np.int8]:
@@ -134,22 +135,22 @@ def _duties(facts: Facts, query: Query, at: Rows) -> NDArray[np.int8]:
     gone = (then > 0) & (now == 0)
     more = np.where(moved >= step, 1, np.where((moved < -step) | gone, -1, 0))
     better = np.where(rows.likes[at], more, -more)
-    return np.where(np.isnan(moved), UNKNOWN, better).astype(np.int8)
+    return np.where(np.isnan(moved), SILENT, better).astype(np.int8)
 
 
 def _person(facts: Facts, query: Query, likes: Bools, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
-    """The same person or team is kept, another is lost (of a dislike: removed); by the lists where ids are not known."""
+    """The same person or team is kept, another is lost (of a dislike: removed)."""
     then, now = facts.versions.persons[facet][versions], query.role.persons[facet]
     known = (then >= 0) & (now >= 0)
     another = np.where(likes, WORSE, BETTER)
-    return np.where(known, np.where(then == now, WITHIN, another), _whole(query, facet, versions)).astype(np.int8)
+    return np.where(known, np.where(then == now, WITHIN, another), SILENT).astype(np.int8)
 
 
 def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
     """In the person's favour beyond tolerance, within it, or against."""
     row, rows = FACETS[facet], facts.block.sentiments
     tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
-    person, wishes = rows.ragged.owner[at], facts.block.wishes
+    person, wishes = rows.ragged.owner[at], facts.wishes
     wish = _wish_of(facts, facet)[person]
     there = wish >= 0
     direction = np.full(len(at), float(row.direction))
@@ -167,15 +168,15 @@ def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArr
     allowed = tolerance * np.abs(then) if row.relative else tolerance
     dust = 1e-9 * (scale * np.abs(then) if row.relative else scale)
     better = np.where(moved > allowed + dust, BETTER, np.where(moved < -allowed - dust, WORSE, WITHIN))
-    return np.where(np.isnan(moved), UNKNOWN, better).astype(np.int8)
+    return np.where(np.isnan(moved), SILENT, better).astype(np.int8)
 
 
 def _wish_of(facts: Facts, facet: Facet) -> NDArray[np.intp]:
     """The stated wish of each person on a facet, -1 for none."""
     at = np.full(len(facts), -1, np.intp)
     rows = facts.wishes_on(facet)
-    rows = rows[~facts.block.wishes.implied[rows]]
-    at[facts.block.wishes.ragged.owner[rows]] = rows
+    rows = rows[~facts.wishes.implied[rows]]
+    at[facts.wishes.ragged.owner[rows]] = rows
     return at
 
 

@@ -63,7 +63,7 @@ def _touches(facts: Facts, query: Query, item: News, party: int) -> Bools:
 
 def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
     touched = np.zeros(len(facts), np.bool_)
-    wishes = facts.block.wishes
+    wishes = facts.wishes
     at = facts.wishes_on(item.facet)
     at = at[~wishes.implied[at]]
     if item.topic >= 0 and (FACETS[item.facet].names is not None or item.facet is Facet.DUTIES):

@@ -30,7 +30,7 @@ from rematch.facets.rules import dates, graded, money, person, sets
 from rematch.facets.rules.residual import WORST, residual
 from rematch.pool.columns import UNDATED
 from rematch.pool.compile import EVIDENCE_CODES
-from rematch.pool.versions import Listing
+from rematch.pool.versions import FLEXIBLE, ON_CALL, Listing
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -154,10 +154,10 @@ def _equal(one: Floats, other: float) -> Bools:
 def _wish(facts: Facts, rows: Rows) -> tuple[NDArray[np.int32], Bools, Bools]:
     """The wish on each reason's facet, whether it exists, and whether it was said after the candidacy ended."""
     at = facts.block.reasons.wish[rows]
-    if not len(facts.block.wishes):
+    if not len(facts.wishes):
         nothing = np.zeros(len(rows), np.bool_)
         return at, nothing, nothing
-    there = (at >= 0) & facts.wish_exists[at] & ~facts.block.wishes.implied[at]
+    there = (at >= 0) & facts.wish_exists[at] & ~facts.wishes.implied[at]
     return at, there, there & (facts.wish_on[at] > facts.reason_ended[rows])
 
 
@@ -191,14 +191,14 @@ def _numbers(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 def _number(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
     row = FACETS[facet]
-    wished = _of_wish(facts, rows, facts.block.wishes.number, np.nan)
+    wished = _of_wish(facts, rows, facts.wishes.number, np.nan)
     then, now = _then_and_now(facts, rows, facts.block.reasons.number[rows], wished)
     offered_then = facts.versions.numbers[facet][facts.reason_version[rows]]
     offered_now = np.full(len(rows), query.number(facet))
     if facet is Facet.LEVEL:
         direction = graded.toward(then, offered_then)
     else:
-        least = _of_wish(facts, rows, facts.block.wishes.least, False)  # noqa: FBT003
+        least = _of_wish(facts, rows, facts.wishes.least, False)  # noqa: FBT003
         direction = np.where(least, 1.0, float(row.direction))
     tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
     return graded.left(then, now, offered_then, offered_now, direction, tolerance, scale, relative=row.relative)
@@ -236,7 +236,7 @@ def _nothing_known(brought: Floats, asked_then: Floats, asked_now: Floats, known
 
 def _shares(facts: Facts, query: Query, rows: Rows) -> Floats:
     """The share of work that a duty has."""
-    reasons, wishes = facts.block.reasons, facts.block.wishes
+    reasons, wishes = facts.block.reasons, facts.wishes
     topic = reasons.topic[rows]
     at, there, _ = _wish(facts, rows)
     wished = np.full(len(rows), np.nan)
@@ -259,7 +259,7 @@ def _shares(facts: Facts, query: Query, rows: Rows) -> Floats:
 def _pay(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Pay: the expected shortfall of the offer under an expectation that drifts (SCIENCE 2.5 b)."""
     block, model = facts.block, facts.model
-    reasons, wishes, of = block.reasons, block.wishes, block.reasons.ragged.owner[rows]
+    reasons, wishes, of = block.reasons, facts.wishes, block.reasons.ragged.owner[rows]
     wanted = reasons.number[rows] * query.money[reasons.currency[rows]]
     wished = _expectation(facts, query, rows)
     then, now = _then_and_now(facts, rows, wanted, wished)
@@ -283,7 +283,7 @@ def _pay(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 def _expectation(facts: Facts, query: Query, rows: Rows) -> Floats:
     """The pay wish of each reason's person: floor, else target, in the new role's currency."""
-    wishes = facts.block.wishes
+    wishes = facts.wishes
     if not len(wishes):
         return np.full(len(rows), np.nan)
     amount = np.where(np.isnan(wishes.number), wishes.target, wishes.number) * query.money[wishes.currency]
@@ -299,7 +299,7 @@ def _offers(facts: Facts, query: Query, candidacies: NDArray[Any], versions: NDA
     rows, columns = facts.block.candidacies, facts.versions
     factor = query.money[columns.pay_currency[versions]]
     low, high = columns.pay_min[versions] * factor, columns.pay_max[versions] * factor
-    offer = rows.offer[candidacies] * query.money[rows.offer_currency[candidacies]]
+    offer = np.where(facts.offer_made, rows.offer, np.nan)[candidacies] * query.money[rows.offer_currency[candidacies]]
     point = money.point_in_range(offer, low, high, query.role.pay_min, query.role.pay_max)
     without = np.isnan(offer)
     return np.where(without, high, offer), np.where(without, query.role.pay_max, point)
@@ -316,7 +316,7 @@ def _budget(facts: Facts, query: Query, rows: Rows) -> Floats:
     budget_now = np.where(unmoved, budget_then, query.role.pay_max)
     expected = _expectation(facts, query, rows)
     at, there, _ = _wish(facts, rows)
-    stated = np.where(there, facts.wish_on[at] if len(facts.block.wishes) else 0, facts.as_of)
+    stated = np.where(there, facts.wish_on[at] if len(facts.wishes) else 0, facts.as_of)
     mean, sd = money.drifted(expected, months(stated, facts.as_of) / 12.0, *_drift(facts))
     tolerance, scale = facts.model["tolerance.pay"], facts.model["scale.pay"]
     u = residual(
@@ -344,7 +344,7 @@ def _listed(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
 
 
 def _wanted_sets(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
-    wished = _of_wish(facts, rows, facts.block.wishes.wanted, -1)
+    wished = _of_wish(facts, rows, facts.wishes.wanted, -1)
     then, now = _then_and_now(facts, rows, facts.block.reasons.wanted[rows], wished)
     share_then = facts.versions.share(query.flat, facet, then, facts.reason_version[rows])
     share_now = query.share(facet, now)
@@ -353,7 +353,7 @@ def _wanted_sets(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats
 
 
 def _topics(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
-    reasons, wishes = facts.block.reasons, facts.block.wishes
+    reasons, wishes = facts.block.reasons, facts.wishes
     topic = reasons.topic[rows]
     at, there, _ = _wish(facts, rows)
     wished = np.full(len(rows), -1, np.int8)
@@ -361,6 +361,10 @@ def _topics(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
         wanted = query.flat.contains(np.where(there, wishes.wanted[at], -1), topic)
         unwanted = query.flat.contains(np.where(there, wishes.unwanted[at], -1), topic)
         wished = np.where(wanted, 1, np.where(unwanted, 0, -1)).astype(np.int8)
+        if facet is Facet.HOURS:
+            for name, stance in ((FLEXIBLE, wishes.flexible), (ON_CALL, wishes.on_call)):
+                asked = there & (topic == query.names.find_canonical(name)) & (wished < 0)
+                wished = np.where(asked & (topic >= 0), stance[at], wished)
     then, now = _then_and_now(facts, rows, reasons.flag[rows], wished)
     return sets.topic(now, then, reasons.named_then[rows], query.says(facet, topic), FACETS[facet].wished_for)
 
@@ -383,7 +387,7 @@ def _persons(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 def _one_of(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Kinds of contract: one accepted is enough."""
-    wished = _of_wish(facts, rows, facts.block.wishes.wanted, -1)
+    wished = _of_wish(facts, rows, facts.wishes.wanted, -1)
     then, now = _then_and_now(facts, rows, facts.block.reasons.wanted[rows], wished)
     accepted_then = facts.versions.offers_one(query.flat, Facet.CONTRACT, then, facts.reason_version[rows])
     return sets.one_enough(accepted_then, query.offers_one(Facet.CONTRACT, now))
@@ -391,9 +395,11 @@ def _one_of(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 def _places(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Location: a stated commute is graded; else one accepted place is enough, or relocating, or no day on site."""
-    reasons, wishes, versions = facts.block.reasons, facts.block.wishes, facts.reason_version[rows]
+    reasons, wishes, versions = facts.block.reasons, facts.wishes, facts.reason_version[rows]
     employer = reasons.party[rows] == EMPLOYER
-    wanted_places, wanted_minutes = reasons.wanted[rows], reasons.number[rows]
+    # The employer's side: the role's places are what it asks, the person's places what they bring.
+    wanted_places = np.where(employer, -1, reasons.wanted[rows])
+    wanted_minutes = np.where(employer, np.nan, reasons.number[rows])
     most = _of_wish(facts, rows, wishes.number, np.nan)
     places = _of_wish(facts, rows, wishes.wanted, -1)
     commutes = _of_wish(facts, rows, wishes.disliked, -1)
@@ -406,18 +412,16 @@ def _places(facts: Facts, query: Query, rows: Rows) -> Floats:
     direction = np.full(len(rows), float(row.direction))
     tolerance, scale = facts.model["tolerance.location"], facts.model["scale.location"]
     by_minutes = graded.left(minutes_then, minutes_now, commute_then, commute_now, direction, tolerance, scale)
-    minutes = ~np.isnan(minutes_now) & ~np.isnan(commute_then) & ~np.isnan(commute_now) & ~employer
+    minutes = ~np.isnan(minutes_now) & ~np.isnan(commute_then) & ~np.isnan(commute_now)
 
-    # The employer's side: the role's places are what it asks, the person's places what they bring.
-    set_then, set_now = _then_and_now(facts, rows, np.where(employer, -1, wanted_places), places)
+    set_then, set_now = _then_and_now(facts, rows, wanted_places, places)
     remote_then = facts.versions.numbers[Facet.WORKPLACE][versions] == 0
     remote_now = query.number(Facet.WORKPLACE) == 0
     moves_then, moves_now = relocates & ~later, relocates
     accepted_then = facts.versions.offers_one(query.flat, Facet.LOCATION, set_then, versions)
-    accepted_now = query.offers_one(Facet.LOCATION, set_now)
-    accepted_then = np.where(remote_then | moves_then, 1, accepted_then).astype(np.int8)
-    accepted_now = np.where(remote_now | moves_now, 1, accepted_now).astype(np.int8)
-    by_places = sets.one_enough(accepted_then, accepted_now)
+    by_places = sets.one_enough(accepted_then, query.offers_one(Facet.LOCATION, set_now))
+    by_places = np.where(moves_now | remote_now, 0.0, by_places)
+    by_places = np.where(moves_then | remote_then, 1.0, by_places)
     return np.where(minutes, by_minutes, by_places)
 
 
@@ -445,7 +449,7 @@ def _shortest(query: Query, commutes: NDArray[Any], at_place: Callable[[Any, Any
 
 def _dates(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Timing, start date, availability: the day has come, or the start lies behind it; else graded."""
-    wishes = facts.block.wishes
+    wishes = facts.wishes
     available = _of_wish(facts, rows, wishes.number, np.nan)
     notice = _of_wish(facts, rows, wishes.target, np.nan)
     wished_now = np.where(np.isnan(available), facts.as_of + notice, available)
@@ -672,7 +676,9 @@ def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
     topic = int(rows.topic[reason])
     candidacy = int(rows.ragged.owner[reason])
     then = told.offered(row.facet, told.candidacy_version(candidacy), topic)
-    if row.facet is Facet.PAY and not np.isnan(told.facts.block.candidacies.offer[candidacy]):
+    if row.facet is Facet.PAY and told.facts.offer_made[candidacy] and not np.isnan(
+        told.facts.block.candidacies.offer[candidacy]
+    ):
         then = "an offer of " + told.annual_money(
             told.facts.block.candidacies.offer[candidacy], told.facts.block.candidacies.offer_currency[candidacy]
         )

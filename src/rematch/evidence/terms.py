@@ -77,7 +77,7 @@ def _post(ledger: Ledger, facts: Facts, query: Query, between: Callable[[], None
     between()
     news.post(ledger, facts, query, CANDIDATE)
     burdens.surplus(ledger, facts, query)
-    owed_there = debts.owed_on(facts, owed, len(facts.block.wishes))
+    owed_there = debts.owed_on(facts, owed, len(facts.wishes))
     cost = burdens.settle(facts, weighed, owed_there, liked.values, liked.to_wish)
     burdens.post(ledger, facts, cost)
     return Working(left, liked, weighed, cost, covered)

@@ -110,7 +110,7 @@ def _ending(detail: Detail, told: Told, person: int) -> str:
     role = told.candidacy_version(anchor)
     name = role.spec.title or (role.role_id if role.role_id != "?" else "a role")
     version = f" ({role.role_id} version {role.version})" if role.role_id != "?" else ""
-    stage = int(rows.stage[anchor])
+    stage = int(detail.facts.stage[anchor])
     reached = f", having got as far as {list(Stage)[stage].value}" if stage >= 0 else ""
     return f"On {as_day(int(rows.ended[anchor]))} {OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]} for {name}{version}{reached}."
 
@@ -147,7 +147,7 @@ def _own_no(detail: Detail, person: int) -> bool:
 
 def _unsaid_wishes(facts: Any, told: Told, person: int, spec: Any) -> list[str]:
     """Wishes on file that the new spec does not answer, and pay that nobody asked about."""
-    rows, found = facts.block.wishes, []
+    rows, found = facts.wishes, []
     at = [w for w in rows.ragged.positions(np.array([person])) if facts.wish_exists[w]]
     for wish in at:
         facet = list(FACETS)[rows.facet[wish]]

@@ -82,8 +82,7 @@ class Candidacies(Table):
     ended: Ints
     outcome: Bytes
     stage: Bytes
-    interviewed: Bools
-    offered: Bools
+    offer_on: Ints
     debrief: Bytes
     version: Ints
     offer: Floats
@@ -242,6 +241,7 @@ TABLES: dict[str, type[Table]] = {
 }
 
 _POINTERS: dict[tuple[str, str], str] = {
+    ("reasons", "group"): "reasons",
     ("reasons", "wish"): "wishes",
     ("sentiments", "candidacy"): "candidacies",
     ("sentiments", "wish"): "wishes",
@@ -385,7 +385,8 @@ def assemble(people: People, loose: dict[str, Loose]) -> Block:
         person = tables["candidacies"].ragged.owner[table.ragged.owner] if name == "reasons" else table.ragged.owner
         if target == "reasons":
             starts = _starts(_sums(loose["reasons"].counts, loose["candidacies"].counts))
-            absolute = reason_place[starts[person] + local] if len(local) else local
+            places = reason_place[starts[person] + np.maximum(local, 0)] if len(local) else local
+            absolute = np.where(local < 0, -1, places)
         else:
             absolute = tables[target].ragged.at(person, local)
         tables[name] = attrs.evolve(table, **{column: np.asarray(absolute, np.int32)})

@@ -258,16 +258,15 @@ class _Person:
     def _candidacy(self, candidacy: Candidacy, version: int) -> tuple[Any, ...]:
         offer, verdict = candidacy.offer, candidacy.verdict
         declined = candidacy.outcome is Outcome.OFFER_DECLINED
-        offered = declined or offer is not None or candidacy.stage is Stage.OFFER
-        stage = Stage.OFFER if offer is not None else candidacy.stage
+        stage = candidacy.stage
         if candidacy.outcome is Outcome.RUNNER_UP or declined:
             stage = Stage.INTERVIEW if stage in (None, Stage.APPLIED, Stage.SCREEN) else stage
-        interviewed = offered or stage in (Stage.INTERVIEW, Stage.FINAL, Stage.OFFER)
         amount, currency = self._money(offer.pay if offer else None, version)
         by = verdict.by if verdict and verdict.by is not None else None
         return (
             candidacy.id, day(candidacy.ended_on), OUTCOME_CODES[candidacy.outcome or Outcome.REJECTED],
-            UNKNOWN if stage is None else STAGE_CODES[stage], interviewed, offered, DEBRIEF_CODES[candidacy.debrief],
+            UNKNOWN if stage is None else STAGE_CODES[stage],
+            NEVER if offer is None else day(offer.made_on), DEBRIEF_CODES[candidacy.debrief],
             version, amount, currency, np.nan if verdict is None else float(verdict.value),
             day(verdict.on if verdict and verdict.on else candidacy.ended_on),
             UNKNOWN if by is None else self.dictionaries.keys.intern((Facet.MANAGER.value, by)),
@@ -385,8 +384,9 @@ class _Person:
             for item in candidacy.sentiments
         ]
         found.sort(key=lambda item: item.order)
-        for item in found:
-            later = [x.exists for x in found if x.identity == item.identity and x.strength_order > item.strength_order]
+        ranked = sorted(found, key=lambda item: item.strength_order)
+        for at, item in enumerate(ranked):
+            later = [other.exists for other in ranked[at + 1 :] if other.identity == item.identity]
             item.superseded = min(later, default=NEVER)
         return found
 
@@ -461,7 +461,8 @@ class _Person:
             wish: Any = wishes.on(facet)
             if wish is not None:
                 rows[facet] = self._wish(facet, wish)
-        if Facet.LEVEL not in rows and self.candidate.level is not None:
+        says_level = wishes.level is not None and wishes.level.wanted is not None
+        if not says_level and self.candidate.level is not None:
             rows[Facet.LEVEL] = _wish_row(
                 Facet.LEVEL,
                 Firmness.IMPORTANT,

@@ -56,7 +56,7 @@ def point_in_range(
     point = np.where(offer > high_then, high + (offer - high_then), inside)
     point = np.where(offer < low_then, low - (low_then - offer), point)
     unknown = np.isnan(width) | (width <= 0.0) | np.isnan(low)
-    same = _same(low_then, low) & _same(high_then, high)
+    same = _same(low_then, low) & _same(high_then, high) & ~np.isnan(high)
     return np.where(same, offer, np.where(unknown, high, point))
 
 
