@@ -60,8 +60,7 @@ class FacetDiff:
         if self.move is Move.MISSING:
             if self.then is None and self.now is None:
                 return f"{words}: not known, then or now"
-            silent = "then" if self.then is None else "now"
-            return f"{words}: {self.then or 'not known'} → {self.now or 'not known'} (not known {silent})"
+            return f"{words}: {self.now} (not known then)" if self.then is None else f"{words}: {self.then} then (not known now)"
         if self.move is Move.SAME:
             return f"{words}: {self.now}, as before"
         note = {Move.TOWARD: " (better for the candidate)", Move.AWAY: " (worse for the candidate)"}.get(self.move, "")
@@ -287,12 +286,11 @@ def _listed(names: Any) -> str:
 
 
 def _person(value: Any) -> str:
-    parts = [value.id] if value.id else []
+    name = value.id or ""
     if value.traits is not None:
-        parts.append(f"({_listed(value.traits)})")
-    if getattr(value, "size", None) is not None:
-        parts.append(f"{value.size:g} people")
-    return " ".join(parts)
+        name = f"{name} ({_listed(value.traits)})".strip()
+    size = getattr(value, "size", None)
+    return name if size is None else ", ".join(part for part in (name, f"{size:g} people") if part)
 
 
 def _hours(value: Any) -> str:

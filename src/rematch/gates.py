@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -147,12 +149,41 @@ def _too_many(facts: Facts, policy: Policy, there: Bools) -> Ints:
     return until
 
 
-def held_records(facts: Facts, held: NDArray[np.int8], lifts: Ints) -> list[Held]:
-    """A record for everyone held, in the order of the block."""
-    found = []
-    for row in np.flatnonzero(held != OPEN):
-        gate = GATES[held[row]]
-        day = int(lifts[row])
-        lifts_on = date.fromordinal(day) if _NO_DAY < day <= date.max.toordinal() else None
-        found.append(Held(facts.block.people.id[row], gate, WORDS[gate], lifts_on))
-    return found
+def held_record(candidate_id: str, gate: int, lifts: int) -> Held:
+    """The record of one person who is held."""
+    lifts_on = date.fromordinal(lifts) if _NO_DAY < lifts <= date.max.toordinal() else None
+    return Held(candidate_id, GATES[gate], WORDS[GATES[gate]], lifts_on)
+
+
+class Excluded(Mapping[str, Held]):
+    """Everyone who was held, by id; the records are made when asked for, so a million held people cost nothing."""
+
+    def __init__(self, ids: NDArray[np.object_], gates: NDArray[np.int8], lifts: Ints) -> None:
+        self._ids, self._gates, self._lifts = ids, gates, lifts
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {candidate_id: at for at, candidate_id in enumerate(self._ids.tolist())}
+
+    def __getitem__(self, candidate_id: str) -> Held:
+        at = self._places[candidate_id]
+        return held_record(candidate_id, int(self._gates[at]), int(self._lifts[at]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids.tolist())
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def counts(self) -> dict[Gate, int]:
+        """How many each gate holds."""
+        found = np.bincount(self._gates, minlength=len(GATES))
+        return {gate: int(count) for gate, count in zip(GATES, found, strict=True) if count}
+
+    def first(self, gate: Gate, most: int) -> list[Held]:
+        """The first few that a gate holds."""
+        at = np.flatnonzero(self._gates == GATES.index(gate))[:most]
+        return [held_record(self._ids[i], int(self._gates[i]), int(self._lifts[i])) for i in at]
+
+    def __repr__(self) -> str:
+        return f"<Excluded: {len(self):,} held, {self.counts()}>"

@@ -121,6 +121,10 @@ class Query:
         """The pool's sets of names."""
         return self.pool.dictionaries.sets.flat
 
+    def code_of(self, numbers: Mapping[int, float] | None) -> int:
+        """The pool's integer for a set or map of names; -2, which is nobody's, where the pool has no such."""
+        return _NOBODYS if numbers is None else self.pool.dictionaries.sets.find_map(numbers)
+
     @cached_property
     def named(self) -> dict[Facet, Flags]:
         """Facet → what the new role's list says of every name: 1 named, 0 not named, -1 not spoken of."""
@@ -217,6 +221,7 @@ class Query:
         return {name: weight / total for name, weight in weights.items()}
 
 
+_NOBODYS = -2
 _NEEDS = {Need.MUST: 0, Need.SHOULD: 1, Need.COULD: 2}
 
 

@@ -17,7 +17,7 @@ from rematch.errors import MissingExtra, PoolError, RecordError
 from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Head
-from rematch.gates import Held
+from rematch.gates import Excluded, Held
 from rematch.names import Vocabulary
 from rematch.pool import Pool
 from rematch.query import Query
@@ -152,7 +152,7 @@ class Ranking(Sequence[Match]):
     """
 
     matches: tuple[Match, ...]
-    excluded: Mapping[str, Held]
+    excluded: Excluded
     eligible: int
     role: RoleVersion
     as_of: date
@@ -293,7 +293,7 @@ def rank(
     explainer = _Explainer(query, rows)
     return Ranking(
         tuple(_match(at + 1, row, explainer) for at, row in enumerate(matches)),
-        MappingProxyType({record.candidate_id: record for record in found.held}),
+        found.held,
         found.eligible,
         query.role.role,
         date.fromordinal(query.as_of),

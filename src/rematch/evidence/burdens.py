@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts, decay
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import commute, commute_to
-from rematch.evidence.telling import Said, Told, as_day, as_source
+from rematch.evidence.telling import Said, Told, as_day, as_source, wished
 from rematch.facets import FACETS, Facet, Firmness, Head
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
@@ -311,39 +311,13 @@ def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
 # In words
 
 
-def wished(told: Told, wish: int) -> str:
-    """What a wish asks for, in words."""
-    rows = told.facts.wishes
-    facet = list(FACETS)[rows.facet[wish]]
-    number, parts = float(rows.number[wish]), []
-    bound = "at least" if rows.least[wish] else "at most"
-    if facet is Facet.PAY:
-        parts = [f"at least {told.annual_money(number, rows.currency[wish])}"]
-    elif facet is Facet.LEVEL:
-        parts = [f"level {number:g}" + (", the present one" if rows.implied[wish] else "")]
-    elif facet is Facet.LOCATION:
-        parts = [told.names(rows.wanted[wish])] if rows.wanted[wish] >= 0 else []
-        parts += [] if np.isnan(number) else [f"at most {number:g} minutes"]
-    elif facet is Facet.DUTIES:
-        shares = told.query.pool.dictionaries.sets.numbers(int(rows.wanted[wish]))
-        parts = [f"{told.name(n)} {share:.0%}" if share >= 0 else told.name(n) for n, share in sorted(shares.items())]
-    else:
-        if not np.isnan(number):
-            parts.append(f"{bound} {number:.0%}" if facet is Facet.TRAVEL else f"{bound} {number:g}")
-        if rows.wanted[wish] >= 0:
-            parts.append(told.names(rows.wanted[wish]))
-    if rows.unwanted[wish] >= 0:
-        parts.append(f"not {told.names(rows.unwanted[wish])}")
-    return ", ".join(parts) or "something else"
-
-
 def tell(told: Told, head: Head, wish: int) -> Said:
     """A wish of which the new spec falls short."""
     rows = told.facts.wishes
     facet = list(FACETS)[rows.facet[wish]]
     firmness = list(Firmness)[rows.firmness[wish]].value
     offered = told.offered(facet, told.new) or "nothing said"
-    text = f"wants {wished(told, wish)} ({firmness}) on {FACETS[facet].words}; the role offers {offered}"
+    text = f"{FACETS[facet].words}: wants {wished(told, wish)} ({firmness}); the role offers {offered}"
     return Said(text, facet, as_day(int(rows.on[wish])), as_source(int(rows.source[wish])))
 
 

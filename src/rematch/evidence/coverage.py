@@ -144,7 +144,7 @@ def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
     for code, strength in _counting_for(query, skill):
         gap_here = np.zeros(len(rows), np.bool_)
         gap_here[facts.block.reasons.ragged.owner[_gaps_on(facts, code)]] = True
-        firmly = _listing_versions(query, code, but=Need.COULD)
+        firmly = query.pool.versions.listing(code, but=Need.COULD)
         inherits = facts.counted & firmly[rows.version] & facts.interviewed & ~gap_here
         worth = strength * facts.model["credit.inherited"]
         best = np.maximum(best, np.where(_of_people(facts, inherits), worth, 0.0))
@@ -153,7 +153,7 @@ def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
 
 def _listed_before(facts: Facts, query: Query, skill: int) -> Bools:
     """Whether some past candidacy's version listed the skill at all."""
-    lists = _listing_versions(query, skill)
+    lists = query.pool.versions.listing(skill)
     return _of_people(facts, facts.counted & lists[facts.block.candidacies.version])
 
 
@@ -169,13 +169,6 @@ def _people_with(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
     found = np.zeros(len(facts), np.bool_)
     found[facts.reason_person[reasons]] = True
     return found
-
-
-def _listing_versions(query: Query, skill: int, *, but: Need | None = None) -> Bools:
-    """Which of the pool's versions list a skill, at any need `but` one."""
-    facts = query.pool.versions.facts
-    lists = [any(n == skill and need is not but for n, need, _ in v.requirements or ()) for v in facts]
-    return np.array(lists, np.bool_)
 
 
 def _gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import Residuals
-from rematch.evidence.telling import OUTCOME_WORDS, Said, Told, as_day, as_outcome
+from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Said, Told, as_day, as_outcome
 from rematch.facets import REASONS, Debrief, Head, Severity, Stage
 
 Floats = NDArray[np.float64]
@@ -185,7 +185,7 @@ def tell_base_rate(told: Told, head: Head, person: int) -> Said:
 def tell_stage(told: Told, head: Head, person: int) -> Said:
     """How far the person got."""
     stage = list(Stage)[told.facts.stage[told.facts.anchor[person]]]
-    return Said(f"got as far as {stage.value}")
+    return Said(f"got as far as {STAGE_WORDS[stage]}")
 
 
 def tell_unexplained(told: Told, head: Head, candidacy: int) -> Said:

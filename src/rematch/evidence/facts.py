@@ -5,8 +5,9 @@ Reads the pool and the day alone, so it is worked out once for a pool, `as_of` a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -22,6 +23,7 @@ from rematch.weights import Model
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+T = TypeVar("T")
 
 DAYS_A_MONTH = 30.4375
 CANDIDATE, EMPLOYER = 0, 1
@@ -54,6 +56,13 @@ class Facts:
     pool: Pool
     as_of: int
     model: Model
+    _kept: dict[str, Any] = attrs.field(factory=dict, init=False)
+
+    def once(self, name: str, compute: Callable[[Facts], T]) -> T:
+        """What a term works out from the pool and the day alone, worked out once for all roles."""
+        if name not in self._kept:
+            self._kept[name] = compute(self)
+        return self._kept[name]  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
         return len(self.block)

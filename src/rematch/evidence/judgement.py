@@ -37,19 +37,19 @@ def assessments(facts: Facts, query: Query) -> Floats:
     rows, model = facts.block.assessments, facts.model
     if not len(rows):
         return np.zeros(len(facts))
-    validity, z, counts = _static(facts)
+    validity, z, counts = facts.once("scores", _scores)
     versions = facts.block.candidacies.version[rows.candidacy]
     rise = query.number(Facet.LEVEL) - facts.versions.level[versions]
     rise = np.where(np.isnan(rise), 0.0, np.where(z > 0, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
     transferred = validity * similarity(facts, query, versions) * model["assessment.level_step"] ** rise
     weight = 1.7 * transferred / np.sqrt(1.0 - transferred * transferred)
-    n = rows.ragged.sum(counts.astype(np.float64))
+    n = facts.once("scores per person", lambda f: rows.ragged.sum(counts.astype(np.float64)))
     total = rows.ragged.sum(np.where(counts, weight * z, 0.0))
     cap = model["assessment.cap"]
     return np.clip(total / (1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]), -cap, cap)
 
 
-def _static(facts: Facts) -> tuple[Floats, Floats, Bools]:
+def _scores(facts: Facts) -> tuple[Floats, Floats, Bools]:
     """Decayed validity, z and whether it counts, of every score: the part that reads the pool and the day alone."""
     block, model = facts.block, facts.model
     rows = block.assessments
@@ -101,6 +101,16 @@ def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Float
 
 def verdict(facts: Facts, query: Query) -> Floats:
     """``.5*v`` of the latest on file, by whose it was, fading; shape (people,)."""
+    model = facts.model
+    value, by = facts.once("verdicts", _verdicts)
+    now = query.role.persons[Facet.MANAGER]
+    factor = np.where(by == now, model["verdict.same_manager"], model["verdict.another_manager"])
+    factor = np.where((by < 0) | (now < 0), model["verdict.unknown_manager"], factor)
+    return np.asarray(value * factor)
+
+
+def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
+    """Faded value of each person's latest verdict (0 without one), and the manager who gave it (-1 not known)."""
     rows, model = facts.block.candidacies, facts.model
     latest = np.full(len(facts), -1, np.int64)
     there = facts.counted & ~np.isnan(rows.verdict) & (rows.verdict_on <= facts.as_of)
@@ -110,17 +120,13 @@ def verdict(facts: Facts, query: Query) -> Floats:
         newer = rows.verdict_on[at] > rows.verdict_on[old]
         lower = (rows.verdict_on[at] == rows.verdict_on[old]) & (rows.verdict[at] < rows.verdict[old])
         latest[owners] = np.where(there[at] & ((held < 0) | newer | lower), at, held)
-    has = latest >= 0
-    if not has.any():
-        return np.zeros(len(facts))
+    if not len(rows):
+        return np.zeros(len(facts)), np.full(len(facts), -1, np.int32)
     at = np.maximum(latest, 0)
     own = facts.versions.persons[Facet.MANAGER][rows.version[at]]
-    by, now = np.where(rows.verdict_by[at] >= 0, rows.verdict_by[at], own), query.role.persons[Facet.MANAGER]
-    same, unknown = by == now, (by < 0) | (now < 0)
-    factor = np.where(same, model["verdict.same_manager"], model["verdict.another_manager"])
-    factor = np.where(unknown, model["verdict.unknown_manager"], factor)
+    by = np.where(rows.verdict_by[at] >= 0, rows.verdict_by[at], own)
     age = decay(months(rows.verdict_on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
-    return np.where(has, model["verdict.weight"] * rows.verdict[at] * factor * age, 0.0)
+    return np.where(latest >= 0, model["verdict.weight"] * rows.verdict[at] * age, 0.0), by
 
 
 # In words
@@ -129,7 +135,7 @@ def verdict(facts: Facts, query: Query) -> Floats:
 def scores_of(told: Told, person: int) -> list[str]:
     """Every score of a person that counts, in words."""
     rows = told.facts.block.assessments
-    _, z, counts = _static(told.facts)
+    _, z, counts = told.facts.once("scores", _scores)
     found = []
     for at in rows.ragged.positions(np.array([person])):
         if counts[at]:

@@ -212,7 +212,7 @@ def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: f
 
 # In words
 
-_STRENGTH = {1: "nice to have", 2: "important", 3: "core"}
+_STRENGTH = {1: "a little", 2: "clearly", 3: "very much"}
 _BECAME = {
     LikeStatus.STRENGTHENED: "there is more of it now",
     LikeStatus.KEPT: "still there",
@@ -230,12 +230,24 @@ def became(told: Told, sentiment: int) -> LikeStatus:
     return (LIKED if told.facts.block.sentiments.likes[sentiment] else DISLIKED)[status]
 
 
+def _share_words(told: Told, sentiment: int) -> str:
+    """How a duty's share moved; nothing for what has no share, or where it has gone."""
+    rows = told.facts.block.sentiments
+    then, now = float(rows.share_then[sentiment]), float(told.query.duty_shares[rows.topic[sentiment]])
+    if np.isnan(then) or np.isnan(now) or now == 0 or then == now:
+        return ""
+    return f"{'more' if now > then else 'less'} of it now, {then:.0%} → {now:.0%} of the time"
+
+
 def tell(told: Told, head: Head, sentiment: int) -> Said:
     """A like or dislike, and what became of it."""
     rows = told.facts.block.sentiments
     facet = list(FACETS)[rows.facet[sentiment]]
-    what = told.topic(facet, int(rows.topic[sentiment]))
+    topic = int(rows.topic[sentiment])
+    what = told.name(topic) if topic >= 0 else FACETS[facet].words
     verb = "liked" if rows.likes[sentiment] else "disliked"
     strength = _STRENGTH[int(rows.strength[sentiment])]
-    text = f"{verb} {what} ({strength}, said{on_day(int(rows.on[sentiment]))}): {_BECAME[became(told, sentiment)]}"
+    status = became(told, sentiment)
+    now = _share_words(told, sentiment) or _BECAME[status]
+    text = f"{verb} {what} ({strength}, said{on_day(int(rows.on[sentiment]))}): {now}"
     return Said(text, facet, as_day(int(rows.on[sentiment])), as_source(int(rows.source[sentiment])))

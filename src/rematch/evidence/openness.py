@@ -101,14 +101,14 @@ def _changes(facts: Facts) -> Floats:
 
 # In words
 
-_SAID = {2: '"call me"', 1: "to be open", -1: '"not now"', -2: '"not this company"'}
+_SAID = {2: '"call me"', 1: "open to it", -1: '"not now"', -2: '"not this company"'}
 
 
 def tell_statement(told: Told, head: Head, person: int) -> Said:
     """What the person last said."""
     people = told.facts.block.people
     on = int(people.openness_on[person])
-    return Said(f"said {_SAID[int(people.openness[person])]}{on_day(on)}", on=as_day(on), source=Source.CANDIDATE)
+    return Said(f"said{on_day(on)}: {_SAID[int(people.openness[person])]}", on=as_day(on), source=Source.CANDIDATE)
 
 
 def tell_shock(told: Told, head: Head, shock: int) -> Said:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import EMPLOYER, REASON_FACET, Facts, decay, months
-from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day
+from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day, wished
 from rematch.facets import (
     FACET_CODES,
     FACETS,
@@ -30,7 +30,7 @@ from rematch.facets.rules import dates, graded, money, person, sets
 from rematch.facets.rules.residual import WORST, residual
 from rematch.pool.columns import UNDATED
 from rematch.pool.compile import EVIDENCE_CODES
-from rematch.pool.versions import FLEXIBLE, ON_CALL, Listing
+from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -121,12 +121,11 @@ def same_words(query: Query, facet: Facet) -> Bools:
         factor = query.money[versions.pay_currency]
         return same & _equal(versions.pay_min * factor, role.pay_min) & _equal(versions.pay_max * factor, role.pay_max)
     if facet is Facet.DUTIES:
-        return same & np.array([facts.duties == role.duties for facts in versions.facts], np.bool_)
+        return same & (versions.duties == query.code_of(role.duties))
     if facet in versions.numbers:
         same &= _equal(versions.numbers[facet], role.numbers[facet])
     if facet in versions.named:
-        own = role.listings[facet]
-        same &= np.array([_lists_alike(facts.listings[facet], own) for facts in versions.facts], np.bool_)
+        same &= _lists_alike(query, facet)
     if facet in versions.persons:
         same &= versions.persons[facet] == role.persons[facet]
     return same
@@ -134,14 +133,14 @@ def same_words(query: Query, facet: Facet) -> Bools:
 
 def same_list(query: Query, facet: Facet) -> Bools:
     """Whether each of the pool's versions gives the same list on a facet as the new role, shape (versions,)."""
-    own = query.role.listings[facet]
-    return np.array(
-        [own.closed and _lists_alike(facts.listings[facet], own) for facts in query.pool.versions.facts], np.bool_
-    )
+    return query.pool.versions.closed[facet] & _lists_alike(query, facet)
 
 
-def _lists_alike(one: Listing, other: Listing) -> bool:
-    return (one.named, one.denied, one.closed) == (other.named, other.denied, other.closed)
+def _lists_alike(query: Query, facet: Facet) -> Bools:
+    own, versions = query.role.listings[facet], query.pool.versions
+    named = versions.named[facet] == query.code_of(dict.fromkeys(own.named, 1.0))
+    denied = versions.denied[facet] == query.code_of(dict.fromkeys(own.denied, 1.0))
+    return named & denied & (versions.closed[facet] == own.closed)
 
 
 def _equal(one: Floats, other: float) -> Bools:
@@ -683,11 +682,28 @@ def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
             told.facts.block.candidacies.offer[candidacy], told.facts.block.candidacies.offer_currency[candidacy]
         )
     now = told.offered(row.facet, told.new, topic)
-    wanted = wanted_of(told, reason)
-    asked = f"; wanted {wanted}" if wanted else "; what would have been a yes was not noted" if not compared else ""
+    asked = _asked_words(told, reason, compared=compared)
     if then is None and now is None:
         return f"neither version says anything of {FACETS[row.facet].words}" + asked
-    return f"{then or 'not known'} then, {now or 'not said'} now" + asked
+    if then == now:
+        return f"{then}, then and now" + asked
+    return f"{then or 'not known'} → {now or 'not said'}" + asked
+
+
+def _asked_words(told: Told, reason: int, *, compared: bool) -> str:
+    """What would have been a yes, whose that was, and what has been said of it since."""
+    row, wanted = _row_of(told, reason), wanted_of(told, reason)
+    if row.residual is Residual.ASKED_LEVEL:
+        level = told.facts.block.people.level[told.facts.reason_person[reason]]
+        theirs = "their level is not known" if np.isnan(level) else f"they are at level {level:g}"
+        return (f"; level {wanted} was asked for" if wanted else "") + f"; {theirs}"
+    if row.residual is Residual.BUDGET:
+        return f"; the budget was {wanted}" if wanted else ""
+    said = f"; wanted {wanted}" if wanted else ""
+    at, _, later = _wish(told.facts, np.array([reason]))
+    if later[0]:
+        return f"{said}; now wants {wished(told, int(at[0]))} (said{on_day(int(told.facts.wish_on[at[0]]))})"
+    return said or ("" if compared else "; what would have been a yes was not noted")
 
 
 def _gap_words(told: Told, reason: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import attrs
 
 from rematch.diff import money_words, say
 from rematch.evidence.facts import Facts
-from rematch.facets import FACETS, Facet, Outcome, Source
+from rematch.facets import FACETS, Facet, Outcome, Source, Stage
 from rematch.pool.columns import NEVER, UNDATED
 from rematch.pool.compile import NEAR_HIRE
 from rematch.pool.dictionaries import UNKNOWN
@@ -31,6 +32,14 @@ OUTCOME_WORDS = {
     Outcome.WITHDREW: "withdrew",
     Outcome.REJECTED: "was rejected",
     Outcome.ON_HOLD: "was left waiting when the role was frozen",
+}
+
+STAGE_WORDS = {
+    Stage.APPLIED: "applying",
+    Stage.SCREEN: "the first screen",
+    Stage.INTERVIEW: "an interview",
+    Stage.FINAL: "the final round",
+    Stage.OFFER: "the offer",
 }
 
 
@@ -94,6 +103,32 @@ class Told:
     def annual_money(self, amount: float, currency: int) -> str:
         """An amount a year in words."""
         return money_words(round(float(amount), 2), self.query.pool.dictionaries.currencies.value(int(currency)), "year")
+
+
+def wished(told: Told, wish: int) -> str:
+    """What a wish asks for, in words."""
+    rows = told.facts.wishes
+    facet = list(FACETS)[rows.facet[wish]]
+    number, parts = float(rows.number[wish]), []
+    bound = "at least" if rows.least[wish] else "at most"
+    if facet is Facet.PAY:
+        parts = [f"at least {told.annual_money(number, rows.currency[wish])}"]
+    elif facet is Facet.LEVEL:
+        parts = [f"{number:g}" + (", the present one" if rows.implied[wish] else "")]
+    elif facet is Facet.LOCATION:
+        parts = [told.names(rows.wanted[wish])] if rows.wanted[wish] >= 0 else []
+        parts += [] if math.isnan(number) else [f"at most {number:g} minutes"]
+    elif facet is Facet.DUTIES:
+        shares = told.query.pool.dictionaries.sets.numbers(int(rows.wanted[wish]))
+        parts = [f"{told.name(n)} {share:.0%}" if share >= 0 else told.name(n) for n, share in sorted(shares.items())]
+    else:
+        if not math.isnan(number):
+            parts.append(f"{bound} {number:.0%}" if facet is Facet.TRAVEL else f"{bound} {number:g}")
+        if rows.wanted[wish] >= 0:
+            parts.append(told.names(rows.wanted[wish]))
+    if rows.unwanted[wish] >= 0:
+        parts.append(f"not {told.names(rows.unwanted[wish])}")
+    return ", ".join(parts) or "something else"
 
 
 def as_day(day: int) -> date | None:

@@ -8,10 +8,9 @@ from typing import Any
 import attrs
 import numpy as np
 
-from rematch.evidence.burdens import wished
 from rematch.evidence.coverage import credits_of, knows_of
 from rematch.evidence.judgement import scores_of
-from rematch.evidence.telling import OUTCOME_WORDS, Told, as_day, as_outcome
+from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Told, as_day, as_outcome, wished
 from rematch.explain.evidence import Evidence
 from rematch.explain.reasons import PastLike, PastReason
 from rematch.facets import FACET_CODES, FACETS, Facet, LikeStatus, Party, ResidualStatus, Stage
@@ -78,15 +77,18 @@ def account_of(
     evidence = tuple(evidence)
     whose = {Party.CANDIDATE: "the candidate", Party.EMPLOYER: "the employer"}
     spoke_for = [f"liked {_what(item)}" for item in likes if item.likes] + _judged(told, person, evidence)
-    against = [f"for {whose[r.party]}: {r.words} ({r.severity.value}{_wanted(r)})" for r in reasons if not r.implied]
-    against += [f"for {whose[r.party]}: {r.words}" for r in reasons if r.implied]
+    against = [f"on {whose[r.party]}'s side: {r.words} – {r.severity.value}{_wanted(r)}" for r in reasons if not r.implied]
+    against += [f"on {whose[r.party]}'s side: {r.words}" for r in reasons if r.implied]
     against += [f"disliked {_what(item)}" for item in likes if not item.likes]
     changed = [r.text for r in reasons if r.status in _MOVED]
     changed += [item.text for item in likes if item.status in _GONE]
-    changed += [e.text for e in evidence if e.name in _SINCE or e.name.startswith("organisation")]
+    ended = as_day(int(detail.facts.anchor_end[person]))
+    since = [e for e in evidence if e.name in _SINCE and e.on is not None and ended is not None and e.on > ended]
+    changed += [e.text for e in since] + [e.text for e in evidence if e.name.startswith("organisation")]
     unchanged = [r.text for r in reasons if r.status is ResidualStatus.UNCHANGED]
     unchanged += [item.text for item in likes if item.status in _STAYED]
     unchanged += [f"in the way: {e.text}" for e in evidence if e.name == "burden"]
+    unchanged += [e.text for e in evidence if e.name in _SINCE and e not in since]
     return Account(
         then=_ending(detail, told, person),
         spoke_for=tuple(spoke_for),
@@ -102,7 +104,7 @@ def _what(item: PastLike) -> str:
 
 
 def _wanted(reason: PastReason) -> str:
-    return f"; wanted {reason.wanted}" if reason.wanted else ""
+    return f", wanted {reason.wanted}" if reason.wanted and reason.party is Party.CANDIDATE else ""
 
 
 def _ending(detail: Detail, told: Told, person: int) -> str:
@@ -111,7 +113,7 @@ def _ending(detail: Detail, told: Told, person: int) -> str:
     name = role.spec.title or (role.role_id if role.role_id != "?" else "a role")
     version = f" ({role.role_id} version {role.version})" if role.role_id != "?" else ""
     stage = int(detail.facts.stage[anchor])
-    reached = f", having got as far as {list(Stage)[stage].value}" if stage >= 0 else ""
+    reached = f", having got as far as {STAGE_WORDS[list(Stage)[stage]]}" if stage >= 0 else ""
     return f"On {as_day(int(rows.ended[anchor]))} {OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]} for {name}{version}{reached}."
 
 

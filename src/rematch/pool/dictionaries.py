@@ -149,6 +149,11 @@ class NameSets:
             self._flat = None
         return code
 
+    def find_map(self, numbers: Mapping[int, float]) -> int:
+        """The integer of a map that is known; -2, which is no map's, otherwise."""
+        found = self._interned.find(tuple(sorted(numbers.items())))
+        return found if found >= 0 else -2
+
     def names(self, code: int) -> tuple[int, ...]:
         """The names of a set."""
         return tuple(name for name, _ in self._interned.values[code]) if code >= 0 else ()

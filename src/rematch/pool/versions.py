@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Flags = NDArray[np.int8]
 
+NEEDS = tuple(Need)
 FLEXIBLE, ON_CALL = "flexible", "on call"
 """Topics on hours that a field of the spec answers."""
 
@@ -198,6 +199,19 @@ class VersionColumns:
     level: Floats
     flexible: Flags
     on_call: Flags
+    required_by: Ints
+    """Version of each requirement of any version, beside the next two."""
+    required: Ints
+    required_need: Flags
+
+    def listing(self, skill: int, *, but: Need | None = None) -> NDArray[np.bool_]:
+        """Which versions list a skill, at any need `but` one."""
+        rows = self.required == skill
+        if but is not None:
+            rows = rows & (self.required_need != NEEDS.index(but))
+        lists = np.zeros(len(self.facts), np.bool_)
+        lists[self.required_by[rows]] = True
+        return lists
 
     @classmethod
     def of(cls, facts: list[VersionFacts], sets: NameSets) -> VersionColumns:
@@ -221,6 +235,9 @@ class VersionColumns:
             level=np.array([v.numbers[Facet.LEVEL] for v in facts], np.float64),
             flexible=np.array([v.flexible for v in facts], np.int8),
             on_call=np.array([v.on_call for v in facts], np.int8),
+            required_by=_ints(at for at, v in enumerate(facts) for _ in v.requirements or ()),
+            required=_ints(name for v in facts for name, _, _ in v.requirements or ()),
+            required_need=_ints(NEEDS.index(need) for v in facts for _, need, _ in v.requirements or ()).astype(np.int8),
         )
 
     def says(self, flat: FlatSets, facet: Facet, versions: NDArray[Any], names: NDArray[Any]) -> Flags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import attrs
 import numpy as np
@@ -14,7 +15,7 @@ from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger, Record
 from rematch.evidence.terms import Working, against_role, all_terms, standing
 from rematch.facets import Head
-from rematch.gates import OPEN, Held, gates, held_records
+from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.columns import Block
 from rematch.pool.pool import BLOCK_ROWS, Pool
 from rematch.query import Query
@@ -50,7 +51,7 @@ class Scan:
 
     rows: NDArray[np.intp]
     eligible: int
-    held: tuple[Held, ...]
+    held: Excluded
 
 
 @attrs.frozen(eq=False)
@@ -84,22 +85,22 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
             found = list(executor.map(lambda item: _scan_block(query, policy, *item), blocks))
     else:
         found = [_scan_block(query, policy, *item) for item in blocks]
-    rows = np.concatenate([part[0] for part in found])
-    log_p = np.concatenate([part[1] for part in found])
-    held = tuple(record for part in found for record in part[2])
-    return Scan(rows[_best(log_p, top)], len(rows), held)
+    rows, log_p, ids, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Scan(rows[_best(log_p, top)], len(rows), Excluded(ids, codes, lifts))
 
 
-def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[np.intp], Floats, list[Held]]:
-    held, lifts = gates(part.facts, policy)
-    ledger = Ledger(len(part.facts))
+def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[Any], ...]:
+    """Rows and log-probabilities of who is scored; ids, gates and lifting days of who is held."""
+    facts = part.facts
+    held, lifts = facts.once(f"gates under {policy}", lambda own: gates(own, policy))
+    ledger = Ledger(len(facts))
     ledger.sums = {head: sums.copy() for head, sums in part.sums.items()}
-    against_role(ledger, part.facts, query)
-    open_rows = np.flatnonzero(held == OPEN)
-    heads = [ledger.sums[head][open_rows] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE)]
+    against_role(ledger, facts, query)
+    scored, closed = np.flatnonzero(held == OPEN), np.flatnonzero(held != OPEN)
+    reach, employer, candidate = (ledger.sums[head][scored] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
     psi = query.model["psi"]
-    log_p = Scores.of(*heads, psi).log_probability(psi)
-    return open_rows + at * BLOCK_ROWS, log_p, held_records(part.facts, held, lifts)
+    log_p = Scores.of(reach, employer, candidate, psi).log_probability(psi)
+    return scored + at * BLOCK_ROWS, log_p, facts.block.people.id[closed], held[closed], lifts[closed]
 
 
 def _best(log_p: Floats, top: int | None) -> NDArray[np.intp]:
@@ -121,7 +122,7 @@ def standing_parts(pool: Pool, as_of: int, model: Model) -> tuple[Standing, ...]
         while len(pool.standing) >= KEPT_DAYS:
             pool.standing.pop(next(iter(pool.standing)), None)
         pool.standing[key] = known
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _stand(pool: Pool, block: Block, as_of: int, model: Model) -> Standing:
@@ -139,8 +140,8 @@ def detail(query: Query, rows: NDArray[np.intp]) -> Detail:
     record = Record(len(rows))
     working = all_terms(record, facts, query)
     totals = record.totals()
-    heads = [totals[head] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE)]
-    return Detail(facts, record, working, Scores.of(*heads, query.model["psi"]))
+    scores = Scores.of(totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE], query.model["psi"])
+    return Detail(facts, record, working, scores)
 
 
 def details(query: Query, rows: NDArray[np.intp], batch: int = 16_384) -> Iterator[tuple[NDArray[np.intp], Detail]]:
@@ -153,5 +154,5 @@ def details(query: Query, rows: NDArray[np.intp], batch: int = 16_384) -> Iterat
 def gate_of(query: Query, policy: Policy, row: int) -> Held | None:
     """Why one person is held, or None."""
     facts = Facts(query.pool.take(np.array([row])), query.pool, query.as_of, query.model)
-    found = held_records(facts, *gates(facts, policy))
-    return found[0] if found else None
+    held, lifts = gates(facts, policy)
+    return None if held[0] == OPEN else held_record(facts.block.people.id[0], int(held[0]), int(lifts[0]))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from rematch.explain import Account, Evidence, PastReason
 from rematch.facets import Head, ResidualStatus
+from rematch.gates import WORDS, Excluded
 
 WIDTH = 100
 HEAD_WORDS = {Head.REACH: "reached", Head.EMPLOYER: "employer says yes", Head.CANDIDATE: "candidate says yes"}
@@ -41,11 +42,10 @@ class RankingView(Protocol):
     title: str
     claim: str
     eligible: int
+    excluded: Excluded
 
     @property
     def matches(self) -> Sequence[Any]: ...
-    @property
-    def excluded(self) -> Any: ...
 
 
 def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
@@ -75,41 +75,48 @@ def name(match: MatchView) -> str:
 
 
 def headline(match: MatchView) -> str:
-    """The few words that tell most of why somebody stands where they stand."""
-    counts: dict[str, list[str]] = {}
-    for reason in match.reasons:
-        if not reason.implied:
-            counts.setdefault(reason.status.value, []).append(reason.words.removeprefix("the "))
-    order = [ResidualStatus.RESOLVED, ResidualStatus.EASED, ResidualStatus.UNCHANGED, ResidualStatus.WORSE, ResidualStatus.UNKNOWN]
-    parts = [f"{status.value}: {', '.join(counts[status.value][:3])}" for status in order if status.value in counts]
-    if parts:
-        return "; ".join(parts)
-    strongest = max((e for e in match.evidence if e.name not in ("base rate",)), key=lambda e: abs(e.log_odds), default=None)
-    return strongest.text if strongest is not None and len(strongest.text) < WIDTH else (strongest.name if strongest else "")
+    """The few words that tell most of why somebody stands where they stand: past reasons, then the strongest evidence."""
+    parts, told = [], [reason for reason in match.reasons if not reason.implied]
+    for status in _HEADLINE:
+        words = [reason.words.removeprefix("the ") for reason in told if reason.status is status]
+        if words:
+            more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+            parts.append(f"{status.value}: {', '.join(words[:_NAMED])}{more}")
+    telling = [e for e in match.evidence if e.name not in _USUAL and len(e.text) < WIDTH]
+    if telling and len(parts) < 2:
+        strongest = max(telling, key=lambda e: abs(e.log_odds))
+        parts.append(f"{'for' if strongest.log_odds > 0 else 'against'}: {strongest.text}")
+    return "; ".join(parts)
 
 
-def held_lines(excluded: Any) -> list[str]:
+_NAMED = 4
+_USUAL = ("base rate", "unexplained", "reason", "deal-breaker")
+_HEADLINE = (
+    ResidualStatus.RESOLVED,
+    ResidualStatus.EASED,
+    ResidualStatus.UNCHANGED,
+    ResidualStatus.WORSE,
+    ResidualStatus.UNKNOWN,
+)
+
+
+def held_lines(excluded: Excluded) -> list[str]:
     """Who was held, by reason."""
-    held = list(excluded.values())
-    if not held:
+    if not excluded:
         return []
-    by_gate: dict[str, list[Any]] = {}
-    for record in held:
-        by_gate.setdefault(record.reason, []).append(record)
-    lines = [f"held, not scored: {len(held):,}"]
-    for reason, records in by_gate.items():
-        names = ", ".join(
-            record.candidate_id + (f" until {record.lifts_on}" if record.lifts_on else "") for record in records[:3]
-        )
-        more = f" and {len(records) - 3:,} more" if len(records) > 3 else ""
-        lines.append(f"  {reason}: {names}{more}")
+    lines = [f"held, not scored: {len(excluded):,}"]
+    for gate, count in excluded.counts().items():
+        records = excluded.first(gate, 3)
+        names = ", ".join(r.candidate_id + (f" until {r.lifts_on}" if r.lifts_on else "") for r in records)
+        more = f" and {count - len(records):,} more" if count > len(records) else ""
+        lines.append(f"  {WORDS[gate]}: {names}{more}")
     return lines
 
 
 def match_text(match: MatchView) -> str:
     """One match in full: probabilities, the account, and every piece of evidence."""
     lines = [
-        f"{name(match)}: {match.probability:.1%} match (rank {match.rank})",
+        f"{name(match)}: {match.probability:.1%} match" + (f" (rank {match.rank})" if match.rank else ""),
         f"  reached {match.reach:.0%}, then both say yes {match.mutual:.0%}"
         f" (employer {match.employer:.0%}, candidate {match.candidate:.0%}; {match.weaker_side})",
         "",
