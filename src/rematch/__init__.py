@@ -3,10 +3,19 @@
 from typing import Any
 
 from rematch.diff import FacetDiff, RoleDiff, diff
-from rematch.errors import InvalidInput, MissingExtra, PoolError, ProtectedInput, RecordError, RematchError, UnknownField
+from rematch.errors import (
+    InvalidInput,
+    MissingExtra,
+    PoolError,
+    ProtectedInput,
+    RecordError,
+    RematchError,
+    UnknownField,
+)
 from rematch.explain import Account, Evidence, PastLike, PastReason
 from rematch.facets import Facet, Gate, Head, Outcome, Party, ReasonKind, ResidualStatus
 from rematch.gates import Held
+from rematch.io.json import read_jsonl, write_jsonl
 from rematch.names import Vocabulary
 from rematch.pool import Pool, PoolStatistics
 from rematch.ranking import Match, Ranking, explain, rank
@@ -143,4 +152,6 @@ __all__ = [
     "diff",
     "explain",
     "rank",
+    "read_jsonl",
+    "write_jsonl",
 ]

@@ -60,7 +60,11 @@ class FacetDiff:
         if self.move is Move.MISSING:
             if self.then is None and self.now is None:
                 return f"{words}: not known, then or now"
-            return f"{words}: {self.now} (not known then)" if self.then is None else f"{words}: {self.then} then (not known now)"
+            return (
+                f"{words}: {self.now} (not known then)"
+                if self.then is None
+                else f"{words}: {self.then} then (not known now)"
+            )
         if self.move is Move.SAME:
             return f"{words}: {self.now}, as before"
         note = {Move.TOWARD: " (better for the candidate)", Move.AWAY: " (worse for the candidate)"}.get(self.move, "")

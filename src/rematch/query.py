@@ -179,7 +179,7 @@ class Query:
         for code, currency in enumerate(currencies.values):
             if currency == own:
                 factors[code] = 1.0
-            elif own in self.rates and currency in self.rates:
+            elif own is not None and own in self.rates and currency in self.rates:
                 factors[code] = self.rates[currency] / self.rates[own]
         return factors
 

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.errors import MissingExtra, PoolError, RecordError
+from rematch.errors import PoolError, RecordError
 from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Head
@@ -24,6 +24,7 @@ from rematch.query import Query
 from rematch.records import Candidate, Change, Policy, RoleSpec, RoleVersion
 from rematch.records.base import Unacceptable, as_date, shown
 from rematch.scoring.engine import Detail, detail, details, gate_of, scan
+from rematch.show.frames import frame
 from rematch.show.html import match_html, ranking_html
 from rematch.show.text import match_text, ranking_text
 from rematch.weights import Model
@@ -65,7 +66,9 @@ class Match:
         """Whose yes is the less likely: 0.9 with 0.2 and 0.45 with 0.4 need opposite conversations (SCIENCE 3)."""
         if abs(self.employer - self.candidate) < 0.05:
             return "both sides alike"
-        return "the candidate is the weaker side" if self.candidate < self.employer else "the employer is the weaker side"
+        return (
+            "the candidate is the weaker side" if self.candidate < self.employer else "the employer is the weaker side"
+        )
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -224,12 +227,8 @@ class Ranking(Sequence[Match]):
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtra.needed("Ranking.to_frame", "pandas", "frames") from None
-        columns = ("rank", "candidate_id", "probability", "mutual", "reach", "employer", "candidate")
-        return pandas.DataFrame([{name: getattr(match, name) for name in columns} for match in self.matches], columns=list(columns))
+        columns = ["rank", "candidate_id", "probability", "mutual", "reach", "employer", "candidate"]
+        return frame([{name: getattr(match, name) for name in columns} for match in self.matches], columns)
 
     def __str__(self) -> str:
         return ranking_text(self)
@@ -397,7 +396,9 @@ def _ordered(query: Query, rows: NDArray[np.intp], top: int | None) -> tuple[NDA
         people = scored.block.people
         for at, row in enumerate(part.tolist()):
             candidate_id = people.id[at]
-            salted = hashlib.blake2b(f"{query.role.role.role_id}\0{query.role.role.version}\0{candidate_id}".encode()).digest()
+            salted = hashlib.blake2b(
+                f"{query.role.role.role_id}\0{query.role.role.version}\0{candidate_id}".encode()
+            ).digest()
             found.append((-log_p[at], salted, row, (candidate_id, people.label[at], tuple(figures[at]), row)))
     found.sort(key=lambda item: item[:2])
     chosen = [item[3] for item in found[:top]]
@@ -412,5 +413,3 @@ def _match(rank: int, row: _Row, explainer: _Explainer) -> Match:
 
 def _digest(parts: list[str]) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
-
-

@@ -1,7 +1,7 @@
 """The scoring model as a record: every default once, with its name, unit, source and mark.
 
-Marks: ``[V]`` checked in a public source, ``[V2]`` in a secondary source, ``[M]`` from the literature and not re-checked,
-``[X]`` an expert prior with no data behind it.
+Marks: ``[V]`` checked in a public source, ``[V2]`` in a secondary source, ``[M]`` from the literature and not
+re-checked, ``[X]`` an expert prior with no data behind it.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ _TABLE: tuple[Weight, ...] = (
     Weight("debt.unimplied", 0.60, "nats", "[X]", "debt of reasons on a side whose outcome implies none"),
     Weight("debt.gamma", 0.5, "factor", "[X]", "each further candidacy's debt counts this much of the one before"),
     Weight("debt.cap", 8.0, "nats", "[X]", "most that all debts of a head may cost"),
-    Weight("residual.another_person", 0.1, "residual", "[X]", "left of a reason about a manager or team who is another"),
+    Weight("residual.another_person", 0.1, "residual", "[X]", "left of a reason about a person who is another now"),
     Weight("residual.eased", 0.5, "residual", "[X]", "the middle of the three points of an unknown residual"),
     Weight("residual.resolved_share", 0.7, "share", "[X]", "favourable changes that resolve; the rest ease"),
     Weight("residual.own_harm", 0.5, "residual", "[X]", "what a change against adds per effect x confidence"),
-    Weight("residual.known_change", 0.5, "effect x confidence", "[X]", "from here on a change settles a reason or like"),
+    Weight("residual.known_change", 0.5, "effect x confidence", "[X]", "from here a change settles a reason or like"),
     Weight("pay.growth", 0.035, "per year", "[X]", "an old pay expectation grows"),
     Weight("pay.sd", 0.02, "share", "[X]", "spread of a pay expectation on the day it was stated"),
     Weight("pay.sd_growth", 0.05, "share per root year", "[X]", "and how it widens"),
@@ -189,6 +189,10 @@ DEFAULTS: Mapping[str, Weight] = MappingProxyType({row.name: row for row in [*_T
 """Name → default, unit, mark and source of every number in the model."""
 
 
+def _frozen(items: Mapping[str, float]) -> Mapping[str, float]:
+    return MappingProxyType(dict(items))
+
+
 @attrs.frozen(repr=False, slots=False, hash=False)
 class Model:
     """The scoring model: a version, and the weights that differ from the defaults.
@@ -202,7 +206,7 @@ class Model:
     1.5
     """
 
-    changed: Mapping[str, float] = attrs.field(factory=dict, converter=lambda items: MappingProxyType(dict(items)))
+    changed: Mapping[str, float] = attrs.field(factory=dict, converter=_frozen)
     version: str = attrs.field(default="1", kw_only=True)
     learned_from: int = attrs.field(default=0, kw_only=True)
 
@@ -266,7 +270,8 @@ class Model:
     def __str__(self) -> str:
         head = f"rematch model {self.version} ({self.claim}), fingerprint {self.fingerprint}"
         rows = [
-            f"{'*' if row.name in self.changed else ' '} {row.name:<36} {row.value:>9.4g}  {row.unit:<28} {row.mark:<5} {row.source}"
+            f"{'*' if row.name in self.changed else ' '} {row.name:<36} {row.value:>9.4g}  {row.unit:<28} "
+            f"{row.mark:<5} {row.source}"
             for row in self
         ]
         return "\n".join([head, *rows])

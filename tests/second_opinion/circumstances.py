@@ -159,10 +159,10 @@ class Situation:
         money = records.as_object(money, "amount") or {}
         if not is_number(money.get("amount")):
             return None
-        terms = pay if pay["currency"] is not None or pay["period"] is not None else self.spec["pay"]
-        return self.annual(
-            money["amount"], money.get("currency") or terms["currency"], money.get("period") or terms["period"]
-        )
+        currency, period = money.get("currency"), money.get("period")
+        if currency is None:  # in that role's terms; a role without pay has none
+            currency, period = pay["currency"], pay["period"]
+        return None if currency is None else self.annual(money["amount"], currency, period)
 
     def pay_range(self, spec):
         """(min, max) a year; None where not known."""

@@ -156,7 +156,7 @@ def post(ledger: Ledger, facts: Facts, cost: Floats) -> None:
 
 
 def _firmness(facts: Facts) -> Floats:
-    """nice .3, important 1, must 3; a must on pay softens with its age."""
+    """Nats by firmness: nice .3, important 1, must 3; a must on pay softens with its age."""
     rows, model = facts.wishes, facts.model
     weights = np.array([model[f"burden.firmness.{firmness}"] for firmness in Firmness])[rows.firmness]
     pay_must = (rows.facet == list(FACETS).index(Facet.PAY)) & (rows.firmness == MUST)
@@ -324,4 +324,6 @@ def tell(told: Told, head: Head, wish: int) -> Said:
 def tell_surplus(told: Told, head: Head, person: int) -> Said:
     """Pay above the target."""
     offered = told.offered(Facet.PAY, told.new)
-    return Said(f"the middle of the range ({offered}) is above what they asked for, with time since allowed for", Facet.PAY)
+    return Said(
+        f"the middle of the range ({offered}) is above what they asked for, with time since allowed for", Facet.PAY
+    )

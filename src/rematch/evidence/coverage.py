@@ -252,7 +252,11 @@ def knows_of(told: Told, person: int, skill: int) -> str:
     if not own:
         return "not listed"
     latest = max(own, key=lambda r: (skills.on[r], skills.evidence[r] == _LACKING))
-    word = "known to be lacking" if skills.evidence[latest] == _LACKING else list(EVIDENCE_CODES)[skills.evidence[latest]].value
+    word = (
+        "known to be lacking"
+        if skills.evidence[latest] == _LACKING
+        else list(EVIDENCE_CODES)[skills.evidence[latest]].value
+    )
     return word + on_day(int(skills.on[latest]))
 
 

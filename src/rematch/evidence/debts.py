@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -165,8 +163,8 @@ def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
     """What the candidate's own reasons on each wish's facet cost, shape (wishes,): the facet's part of the debt."""
     reasons = facts.block.reasons
     rows = np.flatnonzero((reasons.party == CANDIDATE) & (reasons.wish >= 0))
-    cost: NDArray[Any] = owed.parts[rows] + owed.breakers[rows]
-    return np.bincount(reasons.wish[rows], weights=cost, minlength=wishes)[:wishes]
+    cost = owed.parts[rows] + owed.breakers[rows]
+    return np.bincount(reasons.wish[rows], weights=cost, minlength=wishes)[:wishes].astype(np.float64)
 
 
 # In words
@@ -179,7 +177,9 @@ def tell_base_rate(told: Told, head: Head, person: int) -> Said:
     outcome = as_outcome(int(told.facts.block.candidacies.outcome[told.facts.anchor[person]]))
     side = "the employer" if head is Head.EMPLOYER else "the candidate"
     rate = told.facts.model[f"clean.{head.value}.{outcome}"]
-    return Said(f"where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases")
+    return Said(
+        f"where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases"
+    )
 
 
 def tell_stage(told: Told, head: Head, person: int) -> Said:
@@ -192,7 +192,11 @@ def tell_unexplained(told: Told, head: Head, candidacy: int) -> Said:
     """The part of the past no that no reason on file explains."""
     rows, party = told.facts.block.candidacies, EMPLOYER if head is Head.EMPLOYER else CANDIDATE
     ended = as_day(int(rows.ended[candidacy]))
-    on_file = bool(told.facts.block.reasons.ragged.any(told.facts.reason_exists & (told.facts.block.reasons.party == party))[candidacy])
+    on_file = bool(
+        told.facts.block.reasons.ragged.any(told.facts.reason_exists & (told.facts.block.reasons.party == party))[
+            candidacy
+        ]
+    )
     whose = "employer's" if head is Head.EMPLOYER else "candidate's"
     if not on_file:
         return Said(f"no reason of the {whose} is on file for the no of {ended}", on=ended)

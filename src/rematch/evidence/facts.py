@@ -62,7 +62,7 @@ class Facts:
         """What a term works out from the pool and the day alone, worked out once for all roles."""
         if name not in self._kept:
             self._kept[name] = compute(self)
-        return self._kept[name]  # type: ignore[no-any-return]
+        return self._kept[name]
 
     def __len__(self) -> int:
         return len(self.block)

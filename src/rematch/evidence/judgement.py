@@ -165,12 +165,16 @@ def tell_assessments(told: Told, head: Head, person: int) -> Said:
 def tell_verdict(told: Told, head: Head, person: int) -> Said:
     """The hiring manager's own verdict."""
     rows = told.facts.block.candidacies
-    at = [c for c in rows.ragged.positions(np.array([person])) if told.facts.counted[c] and not np.isnan(rows.verdict[c])]
+    at = [
+        c for c in rows.ragged.positions(np.array([person])) if told.facts.counted[c] and not np.isnan(rows.verdict[c])
+    ]
     at = [c for c in at if rows.verdict_on[c] <= told.facts.as_of]
     latest = min(at, key=lambda c: (-rows.verdict_on[c], rows.verdict[c]))
     own = told.facts.versions.persons[Facet.MANAGER][rows.version[latest]]
     by = rows.verdict_by[latest] if rows.verdict_by[latest] >= 0 else own
     now = told.query.role.persons[Facet.MANAGER]
     whose = "not known whose" if by < 0 or now < 0 else "the same manager" if by == now else "another manager than now"
-    text = f"the hiring manager's verdict {rows.verdict[latest]:+g} of 2{on_day(int(rows.verdict_on[latest]))} ({whose})"
+    text = (
+        f"the hiring manager's verdict {rows.verdict[latest]:+g} of 2{on_day(int(rows.verdict_on[latest]))} ({whose})"
+    )
     return Said(text, Facet.MANAGER, as_day(int(rows.verdict_on[latest])), Source.HIRING_MANAGER)

@@ -97,7 +97,7 @@ class Record(Ledger):
                 continue
             people = np.concatenate([posting.people for posting in own])
             values = np.concatenate([posting.values for posting in own])
-            totals[head] = np.bincount(people, weights=values, minlength=len(sums))
+            totals[head] = np.bincount(people, weights=values, minlength=len(sums)).astype(np.float64)
         return totals
 
 

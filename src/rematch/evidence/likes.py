@@ -234,7 +234,7 @@ def _share_words(told: Told, sentiment: int) -> str:
     """How a duty's share moved; nothing for what has no share, or where it has gone."""
     rows = told.facts.block.sentiments
     then, now = float(rows.share_then[sentiment]), float(told.query.duty_shares[rows.topic[sentiment]])
-    if np.isnan(then) or np.isnan(now) or now == 0 or then == now:
+    if np.isnan(then) or np.isnan(now) or now in (0, then):
         return ""
     return f"{'more' if now > then else 'less'} of it now, {then:.0%} → {now:.0%} of the time"
 

@@ -132,4 +132,6 @@ def tell_change(told: Told, head: Head, change: int) -> Said:
     what = told.topic(facet, int(rows.topic[change]))
     sense = "towards a yes" if rows.effect[change] > 0 else "against a yes"
     on = int(rows.on[change])
-    return Said(f"a change of their own on {what}, {sense}{on_day(on)}", facet, as_day(on), as_source(int(rows.source[change])))
+    return Said(
+        f"a change of their own on {what}, {sense}{on_day(on)}", facet, as_day(on), as_source(int(rows.source[change]))
+    )

@@ -197,7 +197,7 @@ def _number(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
     if facet is Facet.LEVEL:
         direction = graded.toward(then, offered_then)
     else:
-        least = _of_wish(facts, rows, facts.wishes.least, False)  # noqa: FBT003
+        least = _of_wish(facts, rows, facts.wishes.least, False)
         direction = np.where(least, 1.0, float(row.direction))
     tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
     return graded.left(then, now, offered_then, offered_now, direction, tolerance, scale, relative=row.relative)
@@ -675,8 +675,10 @@ def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
     topic = int(rows.topic[reason])
     candidacy = int(rows.ragged.owner[reason])
     then = told.offered(row.facet, told.candidacy_version(candidacy), topic)
-    if row.facet is Facet.PAY and told.facts.offer_made[candidacy] and not np.isnan(
-        told.facts.block.candidacies.offer[candidacy]
+    if (
+        row.facet is Facet.PAY
+        and told.facts.offer_made[candidacy]
+        and not np.isnan(told.facts.block.candidacies.offer[candidacy])
     ):
         then = "an offer of " + told.annual_money(
             told.facts.block.candidacies.offer[candidacy], told.facts.block.candidacies.offer_currency[candidacy]

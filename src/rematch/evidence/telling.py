@@ -102,7 +102,9 @@ class Told:
 
     def annual_money(self, amount: float, currency: int) -> str:
         """An amount a year in words."""
-        return money_words(round(float(amount), 2), self.query.pool.dictionaries.currencies.value(int(currency)), "year")
+        return money_words(
+            round(float(amount), 2), self.query.pool.dictionaries.currencies.value(int(currency)), "year"
+        )
 
 
 def wished(told: Told, wish: int) -> str:

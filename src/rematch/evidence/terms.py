@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach
-from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence import residuals as residual_terms
+from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger, Posting
 from rematch.evidence.residuals import RESOLVED, Residuals, residuals
 from rematch.evidence.telling import Said, Told

@@ -14,6 +14,7 @@ from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Told, as_day, a
 from rematch.explain.evidence import Evidence
 from rematch.explain.reasons import PastLike, PastReason
 from rematch.facets import FACET_CODES, FACETS, Facet, LikeStatus, Party, ResidualStatus, Stage
+from rematch.pool.compile import NOTHING_SAID
 from rematch.scoring.engine import Detail
 
 
@@ -77,7 +78,9 @@ def account_of(
     evidence = tuple(evidence)
     whose = {Party.CANDIDATE: "the candidate", Party.EMPLOYER: "the employer"}
     spoke_for = [f"liked {_what(item)}" for item in likes if item.likes] + _judged(told, person, evidence)
-    against = [f"on {whose[r.party]}'s side: {r.words} – {r.severity.value}{_wanted(r)}" for r in reasons if not r.implied]
+    against = [
+        f"on {whose[r.party]}'s side: {r.words} – {r.severity.value}{_wanted(r)}" for r in reasons if not r.implied
+    ]
     against += [f"on {whose[r.party]}'s side: {r.words}" for r in reasons if r.implied]
     against += [f"disliked {_what(item)}" for item in likes if not item.likes]
     changed = [r.text for r in reasons if r.status in _MOVED]
@@ -135,7 +138,7 @@ def _unknown(
         code = told.query.names.intern(name)
         if knows_of(told, person, code) == "not listed" and block.people.skills_complete[person] != 1:
             found.append(f"do they have {name}? It is not listed")
-    if block.people.openness[person] == -9:  # noqa: PLR2004 - nothing said
+    if block.people.openness[person] == NOTHING_SAID:
         found.append("are they open to a conversation? Nothing they said of it is on file")
     if not block.people.has_permission[person]:
         found.append("on what basis may they be contacted? No permission is on file")

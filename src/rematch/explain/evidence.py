@@ -83,10 +83,16 @@ def factor_words(factor: float) -> str:
     if factor < 1:
         if 0.45 <= factor <= 0.55:
             return "about halves the odds"
-        return f"lowers the odds by {1 - factor:.0%}" if factor > 0.55 else f"leaves about 1 / {1 / factor:.2g} of the odds"
+        return (
+            f"lowers the odds by {1 - factor:.0%}"
+            if factor > 0.55
+            else f"leaves about 1 / {1 / factor:.2g} of the odds"
+        )
     if 1.8 <= factor <= 2.2:
         return "about doubles the odds"
-    return f"raises the odds by {factor - 1:.0%}" if factor < 1.8 else f"makes the odds about {factor:.2g} times as good"
+    return (
+        f"raises the odds by {factor - 1:.0%}" if factor < 1.8 else f"makes the odds about {factor:.2g} times as good"
+    )
 
 
 def evidence_of(detail: Detail, told: Told, person: int) -> tuple[Evidence, ...]:

@@ -15,6 +15,7 @@ from rematch.facets import (
     FACETS,
     REASONS,
     Facet,
+    Head,
     LikeStatus,
     Party,
     ReasonKind,
@@ -148,7 +149,7 @@ def likes_of(detail: Detail, told: Told, person: int) -> tuple[PastLike, ...]:
     for at in rows.ragged.positions(np.array([person])):
         if not facts.sentiment_exists[at]:
             continue
-        said = likes.tell(told, None, at)
+        said = likes.tell(told, Head.CANDIDATE, at)
         facet = list(FACETS)[rows.facet[at]]
         topic = told.name(int(rows.topic[at])) or None
         found.append(
@@ -174,4 +175,10 @@ def candidacy_name(detail: Detail, told: Told, candidacy: int) -> str:
     """A candidacy's own id, or its role version where it has none."""
     own = detail.block.candidacies.id[candidacy]
     role = told.candidacy_version(candidacy)
-    return str(own) if own is not None else f"{role.role_id} version {role.version}" if role.role_id != "?" else "a candidacy"
+    return (
+        str(own)
+        if own is not None
+        else f"{role.role_id} version {role.version}"
+        if role.role_id != "?"
+        else "a candidacy"
+    )

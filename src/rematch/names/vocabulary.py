@@ -132,7 +132,7 @@ class Vocabulary:
 
     def covered_by(self, name: str) -> dict[str, float]:
         """Skills that count for a (canonical) skill, with their strength: itself and narrower ones 1, related ones less."""
-        links = {other: strength for other, strength in self._related.get(name, {}).items()}
+        links = dict(self._related.get(name, {}))
         reached, todo = {name}, [name]
         while todo:
             for narrower in self._narrower.get(todo.pop(), ()):

@@ -324,31 +324,27 @@ class Block:
             name: self._local(name, positions[name], rows)
             for name in ("candidacies", "reasons", "wishes", "changes", "sentiments", "skills")
         }
-        loose = {}
+        loose: dict[str, Loose] = {}
         for name in TABLES:
             table: Table = getattr(self, name)
             at = positions[name]
             arrays = {column: array[at] for column, array in table.arrays().items()}
-            for column in arrays:
-                target = _POINTERS.get((name, column))
-                if target is not None:
-                    arrays[column] = np.where(
-                        arrays[column] < 0,
-                        -1,
-                        local[target][np.maximum(arrays[column], 0)] if len(local[target]) else -1,
-                    )
+            for (pointing, column), target in _POINTERS.items():
+                if pointing == name and len(local[target]):
+                    pointer = arrays[column]
+                    arrays[column] = np.where(pointer < 0, -1, local[target][np.maximum(pointer, 0)])
             loose[name] = Loose(table.ragged.counts[owned_by.get(name, rows)], arrays)
         return loose, people
 
     def _local(self, name: str, positions: NDArray[np.intp], rows: NDArray[np.intp]) -> Ints:
         """Place within the person of each row of a table, for the rows of some people."""
         table: Table = getattr(self, name)
-        counts = table.ragged.counts
+        of_person: NDArray[Any] = table.ragged.counts
         if name == "reasons":
             per_person = self.candidacies.ragged.positions(rows)
-            of_person = _sums(counts[per_person], self.candidacies.ragged.counts[rows])
+            of_person = _sums(of_person[per_person], self.candidacies.ragged.counts[rows])
         else:
-            of_person = counts[rows]
+            of_person = of_person[rows]
         ends = np.cumsum(of_person)
         within = np.arange(len(positions)) - np.repeat(ends - of_person, of_person)
         local = np.full(len(table), -1, np.int32)
@@ -389,7 +385,8 @@ def assemble(people: People, loose: dict[str, Loose]) -> Block:
             absolute = np.where(local < 0, -1, places)
         else:
             absolute = tables[target].ragged.at(person, local)
-        tables[name] = attrs.evolve(table, **{column: np.asarray(absolute, np.int32)})
+        moved: dict[str, Any] = {column: np.asarray(absolute, np.int32)}
+        tables[name] = attrs.evolve(table, **moved)
     return Block(people, **tables)  # type: ignore[arg-type]
 
 

@@ -51,8 +51,10 @@ from rematch.records import (
     Wishes,
 )
 
+NOTHING_SAID = -9
+"""Stands for openness where nothing was said of it."""
 NEAR_HIRE = tuple(outcome for outcome in Outcome if outcome is not Outcome.HIRED)
-OUTCOME_CODES = {outcome: code for code, outcome in enumerate(NEAR_HIRE)}
+OUTCOME_CODES: dict[Outcome | None, int] = {outcome: code for code, outcome in enumerate(NEAR_HIRE)}
 PARTY_CODES = {Party.CANDIDATE: 0, Party.EMPLOYER: 1}
 EMPLOYER_ONLY = (Facet.SKILLS, Facet.LEVEL, Facet.SELECTION)
 """Facets on which the person's own changes are evidence for the employer only (SCIENCE 2.8)."""
@@ -206,7 +208,7 @@ class _Person:
         hired = [day(x.ended_on) for x in c.candidacies if x.outcome is Outcome.HIRED]
         return (
             c.id, c.label, np.nan if c.level is None else c.level, day(c.in_role_since),
-            c.openness.statement if c.openness else -9, day(c.openness.on if c.openness else None),
+            c.openness.statement if c.openness else NOTHING_SAID, day(c.openness.on if c.openness else None),
             UNKNOWN if c.relationship is None else c.relationship, _flag(c.skills_complete),
             c.permission is not None, permission.erased, _flag(keep.allowed), day(keep.until), _flag(contact.allowed),
             day(contact.until), keep.basis is not None or contact.basis is not None, day(permission.notice_given_on),
@@ -264,7 +266,7 @@ class _Person:
         amount, currency = self._money(offer.pay if offer else None, version)
         by = verdict.by if verdict and verdict.by is not None else None
         return (
-            candidacy.id, day(candidacy.ended_on), OUTCOME_CODES[candidacy.outcome or Outcome.REJECTED],
+            candidacy.id, day(candidacy.ended_on), OUTCOME_CODES[candidacy.outcome],
             UNKNOWN if stage is None else STAGE_CODES[stage],
             NEVER if offer is None else day(offer.made_on), DEBRIEF_CODES[candidacy.debrief],
             version, amount, currency, np.nan if verdict is None else float(verdict.value),

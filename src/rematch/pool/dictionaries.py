@@ -225,8 +225,9 @@ class FlatSets:
             named: What the list says of each element of `expand(sets)`: 1 named, 0 not, -1 not spoken of.
         """
         _, which = self.expand(sets)
-        hits = np.bincount(which, weights=named == 1, minlength=len(sets))
-        return hits, np.bincount(which, weights=named >= 0, minlength=len(sets))
+        hits = np.bincount(which, weights=(named == 1).astype(np.float64), minlength=len(sets))
+        spoken = np.bincount(which, weights=(named >= 0).astype(np.float64), minlength=len(sets))
+        return hits.astype(np.float64), spoken.astype(np.float64)
 
     def empty(self, sets: NDArray[Any]) -> NDArray[np.bool_]:
         """Sets that are known to hold nothing."""

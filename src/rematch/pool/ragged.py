@@ -60,23 +60,23 @@ class Ragged:
         Returns:
             The layout, and the order that takes values from owner after owner into slots: ``slots = values[order]``.
         """
-        counts = counts.astype(np.int32)
-        starts = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=starts[1:])
+        lengths = counts.astype(np.int32)
+        starts = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=starts[1:])
         total = int(starts[-1])
         order = np.empty(total, np.intp)
         owner = np.empty(total, np.int32)
-        first, stride = np.zeros(len(counts), np.int32), np.ones(len(counts), np.int32)
+        first, stride = np.zeros(len(lengths), np.int32), np.ones(len(lengths), np.int32)
         buckets, at = [], 0
-        for count in np.unique(counts[counts > 0]):
-            owners = np.flatnonzero(counts == count)
+        for count in np.unique(lengths[lengths > 0]):
+            owners = np.flatnonzero(lengths == count)
             end = at + int(count) * len(owners)
             order[at:end] = (starts[owners][None, :] + np.arange(count)[:, None]).ravel()
             owner[at:end] = np.tile(owners, int(count))
             first[owners], stride[owners] = at + np.arange(len(owners)), len(owners)
             buckets.append(Bucket(int(count), at, owners))
             at = end
-        return cls(owner, first, stride, counts, tuple(buckets)), order
+        return cls(owner, first, stride, lengths, tuple(buckets)), order
 
     def __len__(self) -> int:
         return len(self.owner)

@@ -97,7 +97,7 @@ def score_key(kind: str, low: float, high: float) -> str:
 def standardised(
     block: Block, statistics: PoolStatistics, scales: Interned, keys: Interned, weights: Mapping[str, float]
 ) -> Floats:
-    """z of every score of a block, shape (assessments,).
+    """Each score of a block as a z, shape (assessments,).
 
     ``mean = (n*xbar + 20*mid)/(n + 20)``, ``var = (n*s^2 + 20*(width/4)^2)/(n + 20)``, clipped to 2.5; an interviewer's
     own statistics where 30 or more of theirs are there (SCIENCE 2.7). A score on the scale ``standard`` is a z already.

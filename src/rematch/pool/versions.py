@@ -237,7 +237,9 @@ class VersionColumns:
             on_call=np.array([v.on_call for v in facts], np.int8),
             required_by=_ints(at for at, v in enumerate(facts) for _ in v.requirements or ()),
             required=_ints(name for v in facts for name, _, _ in v.requirements or ()),
-            required_need=_ints(NEEDS.index(need) for v in facts for _, need, _ in v.requirements or ()).astype(np.int8),
+            required_need=_ints(NEEDS.index(need) for v in facts for _, need, _ in v.requirements or ()).astype(
+                np.int8
+            ),
         )
 
     def says(self, flat: FlatSets, facet: Facet, versions: NDArray[Any], names: NDArray[Any]) -> Flags:
@@ -251,9 +253,7 @@ class VersionColumns:
         hits, spoken = self.tally(flat, facet, sets, versions)
         return shares(hits, spoken, flat.empty(sets) & self.closed[facet][versions])
 
-    def tally(
-        self, flat: FlatSets, facet: Facet, sets: NDArray[Any], versions: NDArray[Any]
-    ) -> tuple[Floats, Floats]:
+    def tally(self, flat: FlatSets, facet: Facet, sets: NDArray[Any], versions: NDArray[Any]) -> tuple[Floats, Floats]:
         """How many names of each set each version names on a facet, and of how many it speaks."""
         at, which = flat.expand(sets)
         return flat.tally(sets, self.says(flat, facet, versions[which], flat.names[at]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill, wrap
-from typing import Any, Protocol
+from typing import Protocol
 
 from rematch.explain import Account, Evidence, PastReason
 from rematch.facets import Head, ResidualStatus
@@ -17,15 +17,22 @@ HEAD_WORDS = {Head.REACH: "reached", Head.EMPLOYER: "employer says yes", Head.CA
 class MatchView(Protocol):
     """What a match must offer to be shown."""
 
-    rank: int
-    candidate_id: str
-    label: str | None
-    probability: float
-    mutual: float
-    reach: float
-    employer: float
-    candidate: float
-
+    @property
+    def rank(self) -> int: ...
+    @property
+    def candidate_id(self) -> str: ...
+    @property
+    def label(self) -> str | None: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def mutual(self) -> float: ...
+    @property
+    def reach(self) -> float: ...
+    @property
+    def employer(self) -> float: ...
+    @property
+    def candidate(self) -> float: ...
     @property
     def evidence(self) -> tuple[Evidence, ...]: ...
     @property
@@ -39,13 +46,14 @@ class MatchView(Protocol):
 class RankingView(Protocol):
     """What a ranking must offer to be shown."""
 
-    title: str
-    claim: str
-    eligible: int
-    excluded: Excluded
-
     @property
-    def matches(self) -> Sequence[Any]: ...
+    def title(self) -> str: ...
+    @property
+    def claim(self) -> str: ...
+    @property
+    def matches(self) -> Sequence[MatchView]: ...
+    @property
+    def excluded(self) -> Excluded: ...
 
 
 def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
@@ -128,9 +136,10 @@ def match_text(match: MatchView) -> str:
     lines += ["", "Evidence, in log-odds:"]
     for head in Head:
         own = [e for e in match.evidence if e.head is head]
-        total = sum(e.log_odds for e in own)
-        lines.append(f"  {HEAD_WORDS[head]}: {total:+.3f}")
-        lines += [f"    {e.log_odds:+.3f}  {part}" if at == 0 else f"            {part}" for e in own for at, part in enumerate(wrap(e.text, WIDTH - 12) or [e.name])]
+        lines.append(f"  {HEAD_WORDS[head]}: {sum(e.log_odds for e in own):+.3f}")
+        for e in own:
+            first, *more = wrap(e.text, WIDTH - 12) or [e.name]
+            lines += [f"    {e.log_odds:+.3f}  {first}", *(f"            {part}" for part in more)]
     return "\n".join(lines)
 
 
