@@ -113,8 +113,6 @@ _BY_NAME: dict[str, Callable[[Told, Head, str], Said]] = {"gap": coverage.tell_g
 def tell(told: Told, posting: Posting, at: int) -> Said:
     """What one contribution says for itself."""
     kind, _, name = posting.term.partition(": ")
-    if name:
-        said = _BY_NAME[kind](told, posting.head, name)
-    else:
-        said = _BY_ROW[kind](told, posting.head, int(posting.sources[at]))
+    row = int(posting.sources[at])
+    said = _BY_NAME[kind](told, posting.head, name) if name else _BY_ROW[kind](told, posting.head, row)
     return said if said.facet is not None else attrs.evolve(said, facet=posting.facet)

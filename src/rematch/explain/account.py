@@ -116,7 +116,8 @@ def _ending(detail: Detail, told: Told, person: int) -> str:
     name = role.spec.title or (role.role_id if role.role_id != "?" else "a role")
     version = f" ({role.role_id} version {role.version})" if role.role_id != "?" else ""
     stage = int(detail.facts.stage[anchor])
-    reached = f", having got as far as {STAGE_WORDS[list(Stage)[stage]]}" if stage >= 0 else ""
+    told_stage = stage >= 0 and not detail.facts.reached_offer[anchor]
+    reached = f", having got as far as {STAGE_WORDS[list(Stage)[stage]]}" if told_stage else ""
     return f"On {as_day(int(rows.ended[anchor]))} {OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]} for {name}{version}{reached}."
 
 
