@@ -93,6 +93,7 @@ class Query:
     model: Model
     news: tuple[News, ...]
     rates: Mapping[str, float]
+    _tallies: dict[Facet, tuple[Floats, Floats]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(
@@ -152,14 +153,17 @@ class Query:
 
     def tally(self, facet: Facet, sets: NDArray[Any]) -> tuple[Floats, Floats]:
         """How many names of each set the new role names on a facet, and of how many it speaks."""
-        at, _ = self.flat.expand(sets)
-        return self.flat.tally(sets, self.says(facet, self.flat.names[at]))
+        if facet not in self._tallies:
+            every = np.arange(len(self.flat.starts) - 1)
+            at, _ = self.flat.expand(every)
+            hits, spoken = self.flat.tally(every, self.says(facet, self.flat.names[at]))
+            self._tallies[facet] = np.append(hits, 0.0), np.append(spoken, 0.0)  # the last for set -1
+        hits, spoken = self._tallies[facet]
+        return hits[sets], spoken[sets]
 
     def offers_one(self, facet: Facet, sets: NDArray[Any]) -> Flags:
         """Whether the new role offers any name of each set: 1, 0, or -1 where its list or the set is not known."""
-        at, which = self.flat.expand(sets)
-        hit = np.bincount(which, weights=self.says(facet, self.flat.names[at]) == 1, minlength=len(sets)) > 0
-        return one_of(hit, (sets >= 0) & ~self.flat.empty(sets), self.role.listings[facet].closed)
+        return one_of(self.tally(facet, sets)[0] > 0, (sets >= 0) & ~self.flat.empty(sets), self.role.listings[facet].closed)
 
     @cached_property
     def duty_shares(self) -> Floats:

@@ -42,24 +42,47 @@ class Debts:
     unexplained: dict[int, Floats]
 
 
+@attrs.frozen(eq=False)
+class _Claims:
+    """What one side may claim of each candidacy, before it is known what is left of its reasons.
+
+    Attributes:
+        own: Reasons of that side that exist; shape (reasons,).
+        weight: Severity weight of those, else 0; shape (reasons,).
+        rest: What no reason explains; shape (candidacies,).
+        explained: What the reasons share; shape (candidacies,).
+    """
+
+    own: Bools
+    weight: Floats
+    rest: Floats
+    explained: Floats
+
+
 def debts(facts: Facts, left: Residuals) -> Debts:
     """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
     rows, reasons = facts.block.candidacies, facts.block.reasons
-    counts = facts.reason_exists & _not_doubled(facts, left.left)
     parts, breakers = np.zeros(len(reasons)), np.zeros(len(reasons))
     unexplained = {}
+    stays = _not_doubled(facts, left.left)
     for party in HEADS:
-        own = counts & (reasons.party == party)
-        on_file = reasons.ragged.any(own)
-        debt, share = _debt(facts, party, on_file)
-        part, breaker = _parts(facts, left.left, own, debt * (1.0 - share))
-        rest = debt * share * _unexplained_left(facts)
-        total = rest + reasons.ragged.sum(part + breaker)
+        claims = facts.once(f"claims of {party}", lambda own, side=party: _claims(own, side))
+        part, breaker = _parts(facts, left.left, claims, stays)
+        total = claims.rest + reasons.ragged.sum(part + breaker)
         weight = rows.ragged.owa_weights(total, facts.model["debt.gamma"])
-        unexplained[party] = rest * weight
-        parts += part * weight[reasons.ragged.owner]
-        breakers += breaker * weight[reasons.ragged.owner]
+        unexplained[party] = claims.rest * weight
+        by_reason = weight[reasons.ragged.owner]
+        parts += part * by_reason
+        breakers += breaker * by_reason
     return Debts(parts, breakers, unexplained)
+
+
+def _claims(facts: Facts, party: int) -> _Claims:
+    reasons = facts.block.reasons
+    own = facts.reason_exists & (reasons.party == party)
+    debt, share = _debt(facts, party, reasons.ragged.any(own))
+    weight = np.where(own, _severity(facts), 0.0)
+    return _Claims(own, weight, debt * share * _unexplained_left(facts), debt * (1.0 - share))
 
 
 def _unexplained_left(facts: Facts) -> Floats:
@@ -95,16 +118,17 @@ def _cleared(facts: Facts) -> Bools:
     return np.asarray(rows.ended < latest[rows.ragged.owner])
 
 
-def _not_doubled(facts: Facts, left: Floats) -> Bools:
-    """Of the same party, kind and topic in one candidacy, the largest severity x residual stays (SCIENCE 2.3)."""
+def _not_doubled(facts: Facts, left: Floats) -> Bools | None:
+    """Of the same party, kind and topic in one candidacy, the largest severity x residual stays; None: no doubles."""
     reasons = facts.block.reasons
+    doubled = facts.once("doubled reasons", lambda own: np.flatnonzero((reasons.group >= 0) & own.reason_exists))
+    if not len(doubled):
+        return None
     stays = np.ones(len(reasons), np.bool_)
-    doubled = np.flatnonzero((reasons.group >= 0) & facts.reason_exists)
-    if len(doubled):
-        weight = _severity(facts)[doubled]
-        order = np.lexsort((doubled, -weight, -(weight * left[doubled]), reasons.group[doubled]))
-        group = reasons.group[doubled][order]
-        stays[doubled[order][1:]] = group[1:] != group[:-1]
+    weight = _severity(facts)[doubled]
+    order = np.lexsort((doubled, -weight, -(weight * left[doubled]), reasons.group[doubled]))
+    group = reasons.group[doubled][order]
+    stays[doubled[order][1:]] = group[1:] != group[:-1]
     return stays
 
 
@@ -113,35 +137,25 @@ def _severity(facts: Facts) -> Floats:
     return np.asarray(table[facts.block.reasons.severity])
 
 
-def _parts(facts: Facts, left: Floats, own: Bools, explained: Floats) -> tuple[Floats, Floats]:
+def _parts(facts: Facts, left: Floats, claims: _Claims, stays: Bools | None) -> tuple[Floats, Floats]:
     """Each reason's share of the explained debt, and the deal-breaker's addition on the worst of them."""
-    reasons, model = facts.block.reasons, facts.model
-    weight = np.where(own, _severity(facts), 0.0)
+    reasons, owner = facts.block.reasons, facts.block.reasons.ragged.owner
+    weight = claims.weight if stays is None else np.where(stays, claims.weight, 0.0)
     total = reasons.ragged.sum(weight)
-    per_weight = np.divide(explained, total, out=np.zeros(len(total)), where=total > 0)
-    part = weight * left * per_weight[reasons.ragged.owner]
-    live = np.where(explained > 0, 1.0, 0.0)[reasons.ragged.owner]
-    breaking = np.where(own & (reasons.severity == DEALBREAKER), left * live, 0.0)
-    worst = reasons.ragged.max(breaking, 0.0)[reasons.ragged.owner]
-    sets = (breaking == worst) & (breaking > 0.0)
-    if sets.sum() > (reasons.ragged.max(breaking, 0.0) > 0).sum():
-        sets &= _first_of(facts, sets)
-    return part, np.where(sets, model["debt.dealbreaker"] * breaking, 0.0)
+    per_weight = np.divide(claims.explained, total, out=np.zeros(len(total)), where=total > 0)
+    part = weight * left * per_weight[owner]
+    breaker = np.zeros(len(reasons))
+    breaking = facts.once("deal-breakers", lambda own: np.flatnonzero(reasons.severity == DEALBREAKER))
+    breaking = breaking[(weight[breaking] > 0) & (claims.explained[owner[breaking]] > 0) & (left[breaking] > 0)]
+    worst = _worst_each(owner[breaking], left[breaking])
+    breaker[breaking[worst]] = facts.model["debt.dealbreaker"] * left[breaking[worst]]
+    return part, breaker
 
 
-def _first_of(facts: Facts, flags: Bools) -> Bools:
-    """Of the flagged reasons of a candidacy only the first."""
-    owner = facts.block.reasons.ragged.owner
-    taken = np.zeros(len(facts.block.candidacies), np.bool_)
-    first = np.zeros(len(flags), np.bool_)
-    for bucket in facts.block.reasons.ragged.buckets:
-        width = len(bucket.owners)
-        for slot in range(bucket.count):
-            at = np.arange(bucket.start + slot * width, bucket.start + (slot + 1) * width)
-            take = flags[at] & ~taken[owner[at]]
-            first[at] = take
-            taken[owner[at]] |= take
-    return first
+def _worst_each(owner: NDArray[np.int32], left: Floats) -> NDArray[np.intp]:
+    """Of several deal-breakers of one candidacy the one with most left; of equal ones the first."""
+    order = np.lexsort((np.arange(len(owner)), -left, owner))
+    return order[np.concatenate([[True], np.diff(owner[order]) != 0])] if len(order) else order
 
 
 def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:

@@ -91,10 +91,11 @@ def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Float
         return missing
     asked = np.zeros(len(query.names) + 1)
     asked[list(wanted)] = list(wanted.values())
-    at, which = query.flat.expand(rows.competencies)
-    covered = np.bincount(which, minlength=len(rows))
-    each = 1.0 / np.maximum(covered, 1)
-    shared = np.bincount(which, weights=np.minimum(each[which], asked[query.flat.names[at]]), minlength=len(rows))
+    sets = np.arange(len(query.flat.starts) - 1)
+    at, which = query.flat.expand(sets)
+    each = 1.0 / np.maximum(np.bincount(which, minlength=len(sets)), 1)
+    shared = np.bincount(which, weights=np.minimum(each[which], asked[query.flat.names[at]]), minlength=len(sets) + 1)
+    shared = shared[rows.competencies]
     shared = np.where(same_family, np.maximum(shared, model["transfer.floor"]), shared)
     return np.where(rows.competencies >= 0, shared, missing)
 

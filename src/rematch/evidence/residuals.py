@@ -37,6 +37,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
+_NONE = np.empty(0, np.intp)
+
 _KINDS = {
     residual: [REASON_CODES[k] for k, row in REASONS.items() if row.residual is residual] for residual in Residual
 }
@@ -64,11 +66,12 @@ def residuals(facts: Facts, query: Query) -> Residuals:
     compared_to = compare(facts, query)
     compared = ~np.isnan(compared_to)
     eased, worsened, settled, changed = _changes(facts, query, compared)
-    base = np.where(compared, compared_to, expected_unknown(facts))
+    base = np.where(compared, compared_to, facts.once("expected", expected_unknown))
     left = np.minimum(WORST, base * eased + facts.model["residual.own_harm"] * worsened)
-    stays = np.isin(facts.block.reasons.kind, _KINDS[Residual.STAYS])
-    left = np.where(stays, 1.0, left)
-    return Residuals(left, compared | settled | stays, compared, changed)
+    known = compared | settled
+    stays = facts.once("reasons by rule", _by_rule)[Residual.STAYS]
+    left[stays], known[stays] = 1.0, True
+    return Residuals(left, known, compared, changed)
 
 
 def expected_unknown(facts: Facts) -> Floats:
@@ -85,23 +88,33 @@ def expected_unknown(facts: Facts) -> Floats:
 def compare(facts: Facts, query: Query) -> Floats:
     """Residual by then against now alone; NaN unknown."""
     left = np.full(len(facts.block.reasons), np.nan)
-    kinds = facts.block.reasons.kind
+    by_rule = facts.once("reasons by rule", _by_rule)
     for how, rule in _RULES.items():
-        rows = np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how]))
+        rows = by_rule[how]
         if len(rows):
             left[rows] = rule(facts, query, rows)
     return _both_say_the_same(facts, query, left)
 
 
+def _by_rule(facts: Facts) -> dict[Residual, Rows]:
+    """Positions of the existing reasons that each rule works out."""
+    kinds = facts.block.reasons.kind
+    return {
+        how: np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how])) if _KINDS[how] else _NONE
+        for how in Residual
+    }
+
+
 def _both_say_the_same(facts: Facts, query: Query, left: Floats) -> Floats:
     """Still unknown, and both versions say the same of the facet (timing and skill gaps apart): unchanged."""
     kinds = facts.block.reasons.kind
-    apart = np.isin(kinds, _KINDS[Residual.SKILL_GAP])
     for facet in SPEC_FACETS:
         if facet is Facet.TIMING or not query.role.speaks(facet):
             continue
         rows = facts.reasons_on(facet)
-        rows = rows[np.isnan(left[rows]) & ~apart[rows]]
+        rows = rows[np.isnan(left[rows])]
+        if facet is Facet.SKILLS:
+            rows = rows[~np.isin(kinds[rows], _KINDS[Residual.SKILL_GAP])]
         if not len(rows):
             continue
         versions = facts.reason_version[rows]
@@ -466,8 +479,9 @@ def _skill_gaps(facts: Facts, query: Query, rows: Rows) -> Floats:
     """0 if the new role does not ask for it, else what later evidence leaves; no later evidence: unknown."""
     topic = facts.block.reasons.topic[rows]
     asked = query.says(Facet.SKILLS, topic)
-    later = later_evidence(facts)[rows]
-    left = np.minimum((1.0 - later) / (1.0 - facts.model["credit.complete_list"]), expected_unknown(facts)[rows])
+    later = facts.once("later evidence", later_evidence)[rows]
+    expected = facts.once("expected", expected_unknown)[rows]
+    left = np.minimum((1.0 - later) / (1.0 - facts.model["credit.complete_list"]), expected)
     return np.where(asked == 0, 0.0, np.where(asked < 0, np.nan, left))
 
 

@@ -83,6 +83,8 @@ def _reason(
     **said: Any,
 ) -> Reason:
     row = REASONS[kind]
+    if cleared_on and said.get("on") and cleared_on < said["on"]:
+        said["on"], cleared_on = cleared_on, said["on"]
     return Reason(
         kind,
         topic=option((None, *TOPICS.get(row.facet, ())), topic),
