@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any, overload
 
 import attrs
@@ -21,7 +20,7 @@ from rematch.gates import Excluded, Held
 from rematch.names import Vocabulary
 from rematch.pool import Pool
 from rematch.query import Query
-from rematch.records import Candidate, Change, Policy, RoleSpec, RoleVersion
+from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, RoleVersion
 from rematch.records.base import Unacceptable, as_date, shown
 from rematch.scoring.engine import Detail, detail, details, gate_of, scan
 from rematch.show.frames import frame
@@ -407,7 +406,7 @@ def _ordered(query: Query, rows: NDArray[np.intp], top: int | None) -> tuple[NDA
 
 def _match(rank: int, row: _Row, explainer: _Explainer) -> Match:
     candidate_id, label, (P, J, p_R, p_E, p_C, l_R, l_E, l_C), _ = row
-    heads = MappingProxyType({Head.REACH: l_R, Head.EMPLOYER: l_E, Head.CANDIDATE: l_C})
+    heads = FrozenMap({Head.REACH: l_R, Head.EMPLOYER: l_E, Head.CANDIDATE: l_C})
     return Match(rank, candidate_id, label, P, J, p_R, p_E, p_C, heads, explained=explainer, at=max(rank - 1, 0))
 
 

@@ -11,6 +11,7 @@ import attrs
 from rematch.diff import money_words, say
 from rematch.evidence.facts import Facts
 from rematch.facets import FACETS, Facet, Outcome, Source, Stage
+from rematch.facets.rules.money import PERIODS_A_YEAR
 from rematch.pool.columns import NEVER, UNDATED
 from rematch.pool.compile import NEAR_HIRE
 from rematch.pool.dictionaries import UNKNOWN
@@ -101,10 +102,11 @@ class Told:
         return self.name(topic) if topic >= 0 else FACETS[facet].words.removeprefix("the ")
 
     def annual_money(self, amount: float, currency: int) -> str:
-        """An amount a year in words."""
-        return money_words(
-            round(float(amount), 2), self.query.pool.dictionaries.currencies.value(int(currency)), "year"
-        )
+        """An amount a year in words, for the period that the new role pays by."""
+        pay = self.new.spec.pay
+        period = pay.period.value if pay is not None else "year"
+        paid = round(float(amount) / PERIODS_A_YEAR[period], 2)
+        return money_words(paid, self.query.pool.dictionaries.currencies.value(int(currency)), period)
 
 
 def wished(told: Told, wish: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -148,9 +147,7 @@ class Vocabulary:
 
     @cached_property
     def _aliases(self) -> Mapping[str, str]:
-        return MappingProxyType(
-            {normalise(alias): name for name, entry in self.skills.items() for alias in entry.aliases}
-        )
+        return {normalise(alias): name for name, entry in self.skills.items() for alias in entry.aliases}
 
     @cached_property
     def _spellings(self) -> list[str]:

@@ -98,6 +98,10 @@ class Pool:
         columns = VersionColumns.of(dictionaries.facts, dictionaries.sets)
         return cls(tuple(blocks), dictionaries, columns, statistics, tuple(lints), rows)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is only kept between queries."""
+        return {**self.__dict__, "standing": {}}
+
     def __len__(self) -> int:
         return len(self._rows)
 
