@@ -68,8 +68,15 @@ class TestStrategies:
             for field in attrs.fields(getattr(records, name)):
                 counts = seen[name, field.name]
                 assert counts["said"] > 0, f"{name}.{field.name} is never said"
-                if field.default is not attrs.NOTHING:
+                inferred = (name, field.name) == ("Flexibility", "kind")  # unsaid, it follows from the rest
+                if field.default is not attrs.NOTHING and not inferred:
                     assert counts["unsaid"] > 0, f"{name}.{field.name} is always said"
+
+    def test_every_kind_of_flexibility_is_drawn(self, some_cases):
+        drawn_kinds = {
+            part.kind for case in some_cases for part in parts(case) if isinstance(part, records.Flexibility)
+        }
+        assert drawn_kinds == {"fixed", "free", "levels", "range"}
 
     def test_known_to_be_none_is_drawn_beside_unknown(self, some_cases):
         specs = [part for case in some_cases for part in parts(case) if isinstance(part, RoleSpec)]

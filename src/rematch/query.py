@@ -163,7 +163,9 @@ class Query:
 
     def offers_one(self, facet: Facet, sets: NDArray[Any]) -> Flags:
         """Whether the new role offers any name of each set: 1, 0, or -1 where its list or the set is not known."""
-        return one_of(self.tally(facet, sets)[0] > 0, (sets >= 0) & ~self.flat.empty(sets), self.role.listings[facet].closed)
+        return one_of(
+            self.tally(facet, sets)[0] > 0, (sets >= 0) & ~self.flat.empty(sets), self.role.listings[facet].closed
+        )
 
     @cached_property
     def duty_shares(self) -> Floats:
@@ -250,7 +252,7 @@ def _news(change: Change, role: RoleVersion, facts: VersionFacts, opened: int, n
     listing = facts.listings.get(change.facet)
     named = listing is not None and listing.says(topic) == 1
     if change.facet is Facet.DUTIES:
-        named = topic in (facts.duties or {})
+        named = (facts.duties or {}).get(topic, 0.0) > 0
     return News(
         change=change,
         facet=change.facet,

@@ -22,6 +22,7 @@ from rematch.pool import Pool
 from rematch.query import Query
 from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, RoleVersion
 from rematch.records.base import Unacceptable, as_date, shown
+from rematch.records.pay import as_currency
 from rematch.scoring.engine import Detail, detail, details, gate_of, scan
 from rematch.show.frames import frame
 from rematch.show.html import match_html, ranking_html
@@ -285,7 +286,7 @@ def rank(
     if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
         raise RecordError("rank", "top", shown(top), "a whole number of 0 or more, or None")
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
-    policy = policy or Policy()
+    policy = _policy(policy)
     found = scan(query, policy, top, threads)
     rows, matches = _ordered(query, found.rows, top)
     explainer = _Explainer(query, rows)
@@ -333,7 +334,7 @@ def explain(
     """
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
     row = query.pool.row(candidate_id)
-    held = gate_of(query, policy or Policy(), row)
+    held = gate_of(query, _policy(policy), row)
     if held is not None:
         return held
     rows, found = _ordered(query, np.array([row]), None)
@@ -365,8 +366,11 @@ def make_query(
         pool = [pool]
     if not isinstance(pool, Pool):
         pool = Pool.from_candidates(pool, vocabulary=vocabulary, versions=versions)
-    elif vocabulary is not None:
-        raise RecordError("rank", "vocabulary", "is given beside a pool", "give it to Pool.from_candidates")
+    elif vocabulary is not None or versions:
+        field = "vocabulary" if vocabulary is not None else "versions"
+        raise RecordError("rank", field, "is given beside a pool", "give it to Pool.from_candidates")
+    if model is not None and not isinstance(model, Model):
+        raise RecordError("rank", "model", shown(model), "a Model, e.g. Model().with_weight('psi', 1.3)")
     read = list(changes)
     for change in read:
         if not isinstance(change, Change):
@@ -374,8 +378,22 @@ def make_query(
     return Query.of(pool, role, day.toordinal(), model or Model(), read, _rates(rates))
 
 
+def _policy(policy: Policy | None) -> Policy:
+    if policy is not None and not isinstance(policy, Policy):
+        raise RecordError("rank", "policy", shown(policy), "a Policy, e.g. Policy(needs_basis=True)")
+    return policy or Policy()
+
+
 def _rates(rates: Mapping[str, float] | None) -> Mapping[str, float]:
+    if rates is not None and not isinstance(rates, Mapping):
+        raise RecordError(
+            "rank", "rates", shown(rates), "currencies with the value of one unit, e.g. {'EUR': 1, 'USD': 0.9}"
+        )
     for currency, value in (rates or {}).items():
+        try:
+            as_currency(currency)
+        except Unacceptable as fault:
+            raise RecordError("rank", "rates", fault.found, fault.accepted) from None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
             raise RecordError("rank", f"rates[{currency!r}]", shown(value), "the value of one unit, above 0")
     return dict(rates or {})

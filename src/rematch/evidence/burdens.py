@@ -13,7 +13,7 @@ from rematch.evidence.facts import Facts, decay
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, wished
-from rematch.facets import FACETS, Facet, Firmness, Head
+from rematch.facets import FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
 from rematch.query import Query
@@ -125,9 +125,9 @@ def burdens(facts: Facts, query: Query) -> Burdens:
         at = facts.wishes_on(facet)
         if not len(at):
             continue
-        short[at] = _bounded(rule(facts, at, Spec(query, None)))
+        short[at] = _bounded(rule(facts, at, Spec(query, None), facet))
         old = at[known_then[at]]
-        before[old] = _bounded(rule(facts, old, Spec(query, anchor[old])))
+        before[old] = _bounded(rule(facts, old, Spec(query, anchor[old]), facet))
     cost = _firmness(facts) * np.maximum(short - before, 0.0)
     return Burdens(short, before, np.where(facts.wish_exists, cost, 0.0) if n else cost)
 
@@ -264,32 +264,19 @@ def _pay(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
 
 _Shortfall = Callable[[Facts, Rows, Spec, Facet], Floats]
 
-
-def _bind(rule: _Shortfall, facet: Facet) -> Callable[[Facts, Rows, Spec], Floats]:
-    return lambda facts, at, spec: rule(facts, at, spec, facet)
-
-
-_RULES: dict[Facet, Callable[[Facts, Rows, Spec], Floats]] = {
-    facet: _bind(rule, facet)
-    for facet, rule in {
-        Facet.PAY: _pay,
-        Facet.LEVEL: _number,
-        Facet.DUTIES: _duties,
-        Facet.SKILLS: _names,
-        Facet.MANAGER: _person,
-        Facet.TEAM: _person,
-        Facet.CULTURE: _names,
-        Facet.GROWTH: _names,
-        Facet.PURPOSE: _names,
-        Facet.LOCATION: _location,
-        Facet.WORKPLACE: _number,
-        Facet.HOURS: _hours,
-        Facet.TRAVEL: _number,
-        Facet.CONTRACT: _one_of,
-        Facet.BENEFITS: _names,
-        Facet.STABILITY: _names,
-    }.items()
+_BY_RULE: dict[Rule, _Shortfall] = {
+    Rule.MONEY: _pay,
+    Rule.ORDINAL: _number,
+    Rule.GRADED: _number,
+    Rule.SHARES: _duties,
+    Rule.NAMES: _names,
+    Rule.PERSON: _person,
+    Rule.ONE_OF: _one_of,
 }
+_RULES: dict[Facet, _Shortfall] = {
+    facet: _BY_RULE[row.rule] for facet, row in FACETS.items() if row.rule in _BY_RULE
+} | {Facet.HOURS: _hours, Facet.LOCATION: _location}
+"""Facet → how a spec falls short of a wish on it; timing is no burden of the candidate's but a gap on the employer's side."""
 
 
 def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:

@@ -246,18 +246,31 @@ def credits_of(told: Told, person: int) -> list[tuple[str, str, float]]:
 
 
 def knows_of(told: Told, person: int, skill: int) -> str:
-    """What is on file of one skill of a person, in words."""
-    rows, skills = told.facts.block.evidence_of(skill), told.facts.block.skills
-    own = [r for r in rows if skills.ragged.owner[r] == person and skills.on[r] <= told.facts.as_of]
-    if not own:
-        return "not listed"
-    latest = max(own, key=lambda r: (skills.on[r], skills.evidence[r] == _LACKING))
-    word = (
-        "known to be lacking"
-        if skills.evidence[latest] == _LACKING
-        else list(EVIDENCE_CODES)[skills.evidence[latest]].value
-    )
-    return word + on_day(int(skills.on[latest]))
+    """What is on file of one skill of a person, in words; through another name where that is what counted."""
+    own = _latest(told, person, skill)
+    if own is not None:
+        return _evidence_words(told, own)
+    for code, strength in _counting_for(told.query, skill):
+        other = _latest(told, person, code)
+        if other is not None:
+            link = "which is narrower" if strength == 1.0 else f"related, {strength:.0%}"
+            return f"through {told.name(code)}, {link}: {_evidence_words(told, other)}"
+    return "not listed"
+
+
+def _latest(told: Told, person: int, skill: int) -> int | None:
+    """Row of a person's latest evidence for exactly one skill; of one day, the one that says it is lacking."""
+    skills = told.facts.block.skills
+    rows = _existing(told.facts, told.facts.block.evidence_of(skill))
+    own = [int(row) for row in rows if skills.ragged.owner[row] == person]
+    return max(own, key=lambda row: (skills.on[row], skills.evidence[row] == _LACKING), default=None)
+
+
+def _evidence_words(told: Told, row: int) -> str:
+    skills = told.facts.block.skills
+    lacking = skills.evidence[row] == _LACKING
+    word = "known to be lacking" if lacking else list(EVIDENCE_CODES)[skills.evidence[row]].value
+    return word + on_day(int(skills.on[row]))
 
 
 def tell_coverage(told: Told, head: Head, person: int) -> Said:

@@ -613,7 +613,7 @@ def _reads_news(facts: Facts, query: Query, item: News, rows: Rows, compared: Bo
 def _named_then(facts: Facts, query: Query, item: News, versions: NDArray[Any]) -> Bools:
     topics = np.full(len(versions), item.topic)
     if item.facet is Facet.DUTIES:
-        return query.flat.contains(facts.versions.duties[versions], topics)
+        return query.flat.number(facts.versions.duties[versions], topics, 0.0) > 0
     if item.facet in facts.versions.named:
         return facts.versions.says(query.flat, item.facet, versions, topics) == 1
     return np.zeros(len(versions), np.bool_)

@@ -118,7 +118,8 @@ def _ending(detail: Detail, told: Told, person: int) -> str:
     stage = int(detail.facts.stage[anchor])
     told_stage = stage >= 0 and not detail.facts.reached_offer[anchor]
     reached = f", having got as far as {STAGE_WORDS[list(Stage)[stage]]}" if told_stage else ""
-    return f"On {as_day(int(rows.ended[anchor]))} {OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]} for {name}{version}{reached}."
+    ended = OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]
+    return f"On {as_day(int(rows.ended[anchor]))} {ended} for {name}{version}{reached}."
 
 
 def _judged(told: Told, person: int, evidence: tuple[Evidence, ...]) -> list[str]:

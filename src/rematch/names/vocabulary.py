@@ -82,6 +82,9 @@ class Vocabulary:
             raise RecordError(
                 "vocabulary", repr(sorted(unknown)[0]), "is not a field", "skills, titles, related_families"
             )
+        for field in ("skills", "titles"):
+            if not isinstance(document.get(field) or {}, Mapping):
+                raise RecordError("vocabulary", field, shown(document[field]), "names with what is known of them")
         skills = {
             normalise(_checked("skills", as_text, name)): _entry(name, entry or {})
             for name, entry in (document.get("skills") or {}).items()
@@ -189,6 +192,8 @@ class Vocabulary:
 
 
 def _entry(name: str, entry: Mapping[str, Any]) -> SkillEntry:
+    if not isinstance(entry, Mapping):
+        raise RecordError("vocabulary", f"skill {name!r}", shown(entry), "a mapping with aliases, broader, related")
     unknown = set(entry) - {"aliases", "broader", "related"}
     if unknown:
         raise RecordError(

@@ -25,6 +25,7 @@ from rematch.facets import (
     Party,
     ReasonKind,
     Residual,
+    Rule,
     Severity,
     ShockKind,
     SkillEvidence,
@@ -432,7 +433,7 @@ class _Person:
             return UNKNOWN
         row = FACETS[facet]
         if topic < 0:
-            return at if row.number is not None else UNKNOWN
+            return at if row.number is not None or row.rule is Rule.MONEY else UNKNOWN
         wanted = self.wish_names.get(facet, UNKNOWN)
         if wanted >= 0 and topic in self.sets.names(wanted):
             return at

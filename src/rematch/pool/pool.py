@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.errors import PoolError
-from rematch.names import Vocabulary, as_vocabulary
+from rematch.names import Understood, Vocabulary, as_vocabulary
 from rematch.pool.columns import Block, concatenate
 from rematch.pool.compile import BlockBuilder, Dictionaries, Lint
 from rematch.pool.statistics import Counting, PoolStatistics
@@ -116,6 +116,11 @@ class Pool:
             f"<Pool of {len(self):,} people, {sum(len(b.candidacies) for b in self.blocks):,} candidacies, "
             f"{len(self.versions.facts) - 1:,} role versions>"
         )
+
+    @property
+    def understood(self) -> Mapping[str, Understood]:
+        """Names that were taken to mean another: what they were taken for, and how (an alias, a typing error)."""
+        return dict(self.dictionaries.names.understood)
 
     def row(self, candidate_id: str) -> int:
         """Where a person is.

@@ -13,6 +13,7 @@ from rematch.errors import RecordError
 from rematch.pool.columns import Block
 from rematch.pool.dictionaries import Interned
 from rematch.records import Candidate, FrozenMap
+from rematch.records.base import shown
 
 Floats = NDArray[np.float64]
 
@@ -45,8 +46,8 @@ class PoolStatistics:
         """
         rows = {}
         for key, row in document.items():
-            if set(row) != {"n", "mean", "sd"} or not (row["n"] >= 0 and row["sd"] >= 0 and np.isfinite(row["mean"])):
-                raise RecordError("pool statistics", repr(key), repr(dict(row)), "n and sd of 0 or more, and a mean")
+            if not _is_statistics(row):
+                raise RecordError("pool statistics", repr(key), shown(row), "n and sd of 0 or more, and a mean")
             rows[key] = ScoreStatistics(int(row["n"]), float(row["mean"]), float(row["sd"]))
         return cls(FrozenMap(rows))
 
@@ -61,6 +62,13 @@ class PoolStatistics:
     def to_dict(self) -> dict[str, dict[str, float]]:
         """The statistics as plain data."""
         return {key: attrs.asdict(row) for key, row in sorted(self.rows.items())}
+
+
+def _is_statistics(row: Any) -> bool:
+    if not isinstance(row, Mapping) or set(row) != {"n", "mean", "sd"}:
+        return False
+    numbers = all(isinstance(value, (int, float)) and np.isfinite(value) for value in row.values())
+    return bool(numbers and row["n"] >= 0 and row["sd"] >= 0)
 
 
 class Counting:

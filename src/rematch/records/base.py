@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -82,26 +83,30 @@ def closed(kind: str, *, named_by: str | None = None) -> Callable[[type[T]], typ
         build = cls.__init__
         fields = attrs.fields(cast(Any, cls))
         names = [field.name for field in fields]
+        positional = [field.name for field in fields if not field.kw_only]
         known = frozenset(names)
 
         def __init__(self: T, *args: Any, **values: Any) -> None:  # noqa: N807 - it replaces attrs' own
             if not known.issuperset(values):
-                raise _unknown(_name(args, values), names, values)
+                raise _unknown(_name(dict(zip(positional, args, strict=False)) | values), names, values)
             try:
                 build(self, *args, **values)
-            except Unacceptable as fault:
-                raise _located(_name(args, values), fields, args, values, fault) from None
+            except (Unacceptable, RecordError) as fault:
+                given = dict(zip(positional, args, strict=False)) | values
+                raise _located(_name(given), fields, given, fault) from None
 
-        def _name(args: tuple[Any, ...], values: Mapping[str, Any]) -> str:
-            given = dict(zip(names, args, strict=False)) | dict(values)
+        def _name(given: Mapping[str, Any]) -> str:
             value = given.get(named_by) if named_by else None
             return f"{kind} {shown(value)}" if isinstance(value, str) and value else kind
 
-        __init__.__wrapped__ = build  # type: ignore[attr-defined]
+        __init__.__wrapped__ = build  # type: ignore[attr-defined]  # what inspect looks for
         __init__.__doc__ = build.__doc__
-        cls.__init__ = __init__  # type: ignore[method-assign]
-        cls.__signature__ = inspect.signature(build)  # type: ignore[attr-defined]
-        cls.record_kind = kind  # type: ignore[attr-defined]
+        own = inspect.signature(build)
+        record: Any = cls  # type checkers see the class as attrs made it
+        record.__init__ = __init__
+        record.__signature__ = own.replace(parameters=list(own.parameters.values())[1:])
+        record.record_kind = kind
+        record.record_named_by = named_by
         return cls
 
     return decorate
@@ -112,11 +117,8 @@ def _unknown(record: str, names: list[str], values: Mapping[str, Any]) -> Record
     return faults[0] if len(faults) == 1 else InvalidInput(f"{record}: {len(faults)} unknown fields", faults)
 
 
-def _located(
-    record: str, fields: Any, args: tuple[Any, ...], values: Mapping[str, Any], fault: Unacceptable
-) -> RecordError:
+def _located(record: str, fields: Any, given: Mapping[str, Any], fault: Unacceptable | RecordError) -> RecordError:
     """Name the field whose converter refused its value: only on the way to an error, so running them twice is cheap."""
-    given = dict(zip([field.name for field in fields], args, strict=False)) | dict(values)
     for field in fields:
         if field.converter is None or field.name not in given:
             continue
@@ -126,19 +128,22 @@ def _located(
             return RecordError(record, field.name, found.found, found.accepted)
         except RecordError as found:
             return found.within(record)
-    return RecordError(record, "", fault.found, fault.accepted)
+    return fault if isinstance(fault, RecordError) else RecordError(record, "", fault.found, fault.accepted)
 
 
 def fault(record: object, field: str, found: str, accepted: str = "") -> RecordError:
     """An error of a record's own checks; the record names itself."""
     kind = getattr(type(record), "record_kind", type(record).__name__)
-    name = getattr(record, "id", None) or getattr(record, "role_id", None)
-    return RecordError(f"{kind} {shown(name)}" if isinstance(name, str) else kind, field, found, accepted)
+    name = getattr(record, getattr(type(record), "record_named_by", None) or "", None)
+    return RecordError(f"{kind} {shown(str(name))}" if isinstance(name, str) else kind, field, found, accepted)
 
 
 def shown(value: object) -> str:
     """A value as it stands in a message: never longer than a line."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # nested too deep, or an integer too long to be written out
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -169,14 +174,28 @@ def as_names(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
         value = (value,)
     if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):
         raise Unacceptable(shown(value), "a list of names")
+    if isinstance(value, (set, frozenset)):
+        value = sorted(value, key=str)
     return tuple(dict.fromkeys(as_text(name) for name in value))
+
+
+def _out_of_numpy(value: Any) -> Any:
+    """The plain value of a numpy scalar, as it comes out of a frame; anything else as it is."""
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        return value.item()
+    return value
+
+
+def _is_finite(value: float) -> bool:
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def as_number(value: float | None) -> float | None:
     """A finite number of a sane size, or None."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    value = _out_of_numpy(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _is_finite(value):
         raise Unacceptable(shown(value), "a finite number")
     if abs(value) > LARGEST_NUMBER:
         raise Unacceptable(shown(value), f"a number up to {LARGEST_NUMBER:g}")
@@ -185,9 +204,10 @@ def as_number(value: float | None) -> float | None:
 
 def number_in(value: float | None, low: float, high: float) -> float | None:
     """A finite number from `low` to `high`, or None."""
-    if as_number(value) is not None and not low <= cast(float, value) <= high:
+    checked = as_number(value)
+    if checked is not None and not low <= checked <= high:
         raise Unacceptable(shown(value), f"a number from {low:g} to {high:g}")
-    return value
+    return checked
 
 
 def as_share(value: float | None) -> float | None:
@@ -197,27 +217,25 @@ def as_share(value: float | None) -> float | None:
 
 def as_positive(value: float | None) -> float | None:
     """A finite number above 0, or None."""
-    if as_number(value) is not None and not cast(float, value) > 0:
+    checked = as_number(value)
+    if checked is not None and not checked > 0:
         raise Unacceptable(shown(value), "a number above 0")
-    return value
+    return checked
 
 
 def as_whole(value: int | None, low: int, high: int) -> int | None:
     """A whole number from `low` to `high`, or None."""
+    value = _out_of_numpy(value)
     if value is None:
         return None
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or value != value
-        or value not in range(low, high + 1)
-    ):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in range(low, high + 1):
         raise Unacceptable(shown(value), f"a whole number from {low} to {high}")
     return int(value)
 
 
 def as_flag(value: bool | None) -> bool | None:
     """True, False or None."""
+    value = _out_of_numpy(value)
     if value is not None and not isinstance(value, bool):
         raise Unacceptable(shown(value), "true or false")
     return value
@@ -231,14 +249,17 @@ def as_date(value: date | str | None) -> date | None:
     """A date, or an ISO string for one (``"2026-11-24"``), or None."""
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and str(value) != "NaT":  # pandas' missing time calls itself a datetime
         return value.date()
-    if isinstance(value, str) and len(value) == len("2026-11-24"):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
     raise Unacceptable(shown(value), "a date like '2026-11-24'")
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def as_word(vocabulary: type[E], value: E | str) -> E:
@@ -251,8 +272,18 @@ def as_word(vocabulary: type[E], value: E | str) -> E:
         raise Unacceptable(shown(value), ", ".join(vocabulary)) from None
 
 
+def as_record(kind: type[T], value: object, bare: type | tuple[type, ...]) -> T | None:
+    """The record of one facet, or None; a value of a `bare` type stands for its first field."""
+    if value is None or isinstance(value, kind):
+        return value
+    if isinstance(value, bare) and not isinstance(value, bool):
+        make: Callable[..., T] = kind
+        return make(value)
+    raise Unacceptable(shown(value), f"a {kind.__name__} or its one obvious value")
+
+
 def as_records(
-    kind: type[T], value: Iterable[T] | None, shorthand: Callable[[Any], T | None] | None = None
+    kind: type[T], value: Iterable[object] | None, shorthand: Callable[[Any], T | None] | None = None
 ) -> tuple[T, ...]:
     """A tuple of records; `shorthand` makes one of a plain value, or answers None."""
     if value is None:

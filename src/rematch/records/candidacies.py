@@ -29,12 +29,12 @@ from rematch.records.base import (
     as_names,
     as_number,
     as_optional_text,
-    as_positive,
     as_records,
     as_share,
     as_whole,
     closed,
     fault,
+    number_in,
     shown,
 )
 from rematch.records.pay import Money, as_money
@@ -58,7 +58,7 @@ def _names_or_flag(value: Any) -> Any:
 
 
 def _places_or_minutes(value: Any) -> Any:
-    return as_number(value) if isinstance(value, (int, float)) else as_names(value)
+    return number_in(value, 0, 1440) if isinstance(value, (int, float)) else as_names(value)
 
 
 def _hours_or_flag(value: Any) -> Any:
@@ -84,6 +84,11 @@ _WANTED: Mapping[Wanted, tuple[Any, str]] = {
 }
 
 
+def _told_apart(wanted: Any) -> Any:
+    """True and 1 are not the same wish."""
+    return (isinstance(wanted, bool), wanted)
+
+
 @closed("reason", named_by="kind")
 @attrs.frozen
 class Reason:
@@ -106,7 +111,7 @@ class Reason:
     kind: ReasonKind = attrs.field(converter=as_reason_kind)
     severity: Severity = attrs.field(default=Severity.MAJOR, converter=as_severity)
     topic: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
-    wanted: Any = attrs.field(default=None, kw_only=True)
+    wanted: Any = attrs.field(default=None, kw_only=True, eq=_told_apart)
     source: Source | None = attrs.field(default=None, kw_only=True, converter=as_source)
     on: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
     party: Party | None = attrs.field(default=None, kw_only=True, converter=as_party)
@@ -119,9 +124,12 @@ class Reason:
             try:
                 object.__setattr__(self, "wanted", convert(self.wanted))
             except Unacceptable as found:
-                raise fault(self, f"wanted ({self.kind})", found.found, accepted or found.accepted) from None
+                words = "; ".join(dict.fromkeys(part for part in (accepted, found.accepted) if part))
+                raise fault(self, "wanted", found.found, words) from None
         if self.party is not None and row.party is not None and self.party is not row.party:
             raise fault(self, "party", f"is {self.party.value} for kind {self.kind.value}", row.party.value)
+        if self.cleared_on is not None and self.on is not None and self.cleared_on < self.on:
+            raise fault(self, "cleared_on", f"{self.cleared_on} is before the reason was noted ({self.on})")
         if self.cleared_on is not None and self.kind is not ReasonKind.CONDUCT:
             raise fault(self, "cleared_on", f"stands on kind {self.kind.value}", "only kind 'conduct' is cleared")
 
@@ -138,7 +146,7 @@ def as_reasons(value: Iterable[Reason | str] | None) -> tuple[Reason, ...]:
 
 def _as_scale(value: Iterable[float] | str | None) -> tuple[float, float] | str | None:
     if value is None or value == "standard":
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, (list, tuple)) and len(value) == 2:
         low, high = as_number(value[0]), as_number(value[1])
         if low is not None and high is not None and low < high:
@@ -226,22 +234,33 @@ def _as_offer(value: Offer | Money | float | None) -> Offer | None:
     return Offer(value)
 
 
+def _as_verdict_value(value: float) -> float:
+    checked = number_in(value, -2, 2)
+    if checked is None:
+        raise Unacceptable("is missing", "a number from -2 to 2")
+    return checked
+
+
 @closed("verdict")
 @attrs.frozen
 class Verdict:
     """The hiring manager's own, -2 to 2; with `by` and `on` when somebody gave it later."""
 
-    value: float = attrs.field()
+    value: float = attrs.field(converter=_as_verdict_value)
     by: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
     on: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
-
-    def __attrs_post_init__(self) -> None:
-        if as_number(self.value) is None or not -2 <= self.value <= 2:
-            raise fault(self, "value", shown(self.value), "a number from -2 to 2")
 
 
 def _as_verdict(value: Verdict | float | None) -> Verdict | None:
     return value if value is None or isinstance(value, Verdict) else Verdict(value)
+
+
+def _as_assessments(value: Iterable[Assessment] | None) -> tuple[Assessment, ...]:
+    return as_records(Assessment, value)
+
+
+def _as_sentiments(value: Iterable[Sentiment] | None) -> tuple[Sentiment, ...]:
+    return as_records(Sentiment, value)
 
 
 @closed("candidacy", named_by="id")
@@ -272,13 +291,9 @@ class Candidacy:
     id: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
     stage: Stage | None = attrs.field(default=None, kw_only=True, converter=as_stage)
     reasons: tuple[Reason, ...] = attrs.field(default=(), kw_only=True, converter=as_reasons)
-    assessments: tuple[Assessment, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda value: as_records(Assessment, value)
-    )
+    assessments: tuple[Assessment, ...] = attrs.field(default=(), kw_only=True, converter=_as_assessments)
     verdict: Verdict | None = attrs.field(default=None, kw_only=True, converter=_as_verdict)
-    sentiments: tuple[Sentiment, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda value: as_records(Sentiment, value)
-    )
+    sentiments: tuple[Sentiment, ...] = attrs.field(default=(), kw_only=True, converter=_as_sentiments)
     offer: Offer | None = attrs.field(default=None, kw_only=True, converter=_as_offer)
     debrief: Debrief = attrs.field(default=Debrief.NONE, kw_only=True, converter=as_debrief)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -53,7 +55,9 @@ def _as_skills(value: Iterable[Skill | str] | None) -> tuple[Skill, ...]:
     return as_records(Skill, value, lambda item: Skill(item) if isinstance(item, str) else None)
 
 
-def _as_wishes(value: Wishes | None) -> Wishes | None:
+def _as_wishes(value: Wishes | Mapping[str, Any] | None) -> Wishes | None:
+    if isinstance(value, Mapping):
+        return Wishes(**value)
     if value is not None and not isinstance(value, Wishes):
         raise Unacceptable(shown(value), "Wishes(...)")
     return value
@@ -71,6 +75,30 @@ def _as_permission(value: Permission | None) -> Permission | None:
 
 def _as_relationship(value: int | None) -> int | None:
     return as_whole(value, 0, 3)
+
+
+def _as_id(value: str) -> str:
+    """An id: text without blanks around it or invisible letters in it, so that two ids that look alike are alike."""
+    text = as_text(value)
+    if text != text.strip() or any(unicodedata.category(letter) == "Cf" for letter in text):
+        raise Unacceptable(f"{shown(value)} has blanks around it or invisible letters in it", "an id without them")
+    return text
+
+
+def _as_candidacies(value: Iterable[Candidacy] | None) -> tuple[Candidacy, ...]:
+    return as_records(Candidacy, value)
+
+
+def _as_shocks(value: Iterable[Shock] | None) -> tuple[Shock, ...]:
+    return as_records(Shock, value)
+
+
+def _as_contacts(value: Iterable[Contact] | None) -> tuple[Contact, ...]:
+    return as_records(Contact, value)
+
+
+def _as_changes(value: Iterable[Change] | None) -> tuple[Change, ...]:
+    return as_records(Change, value)
 
 
 @closed("candidate", named_by="id")
@@ -100,8 +128,8 @@ class Candidate:
         ProtectedInput: A key that must not reach a scorer.
     """
 
-    id: str = attrs.field(converter=as_text)
-    candidacies: tuple[Candidacy, ...] = attrs.field(default=(), converter=lambda value: as_records(Candidacy, value))
+    id: str = attrs.field(converter=_as_id)
+    candidacies: tuple[Candidacy, ...] = attrs.field(default=(), converter=_as_candidacies)
     label: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
     title: str | None = attrs.field(default=None, kw_only=True, converter=as_optional_text)
     level: float | None = attrs.field(default=None, kw_only=True, converter=as_level)
@@ -110,14 +138,10 @@ class Candidate:
     wishes: Wishes | None = attrs.field(default=None, kw_only=True, converter=_as_wishes)
     in_role_since: date | None = attrs.field(default=None, kw_only=True, converter=as_date)
     openness: Openness | None = attrs.field(default=None, kw_only=True, converter=_as_openness)
-    shocks: tuple[Shock, ...] = attrs.field(default=(), kw_only=True, converter=lambda value: as_records(Shock, value))
+    shocks: tuple[Shock, ...] = attrs.field(default=(), kw_only=True, converter=_as_shocks)
     relationship: int | None = attrs.field(default=None, kw_only=True, converter=_as_relationship)
-    contacts: tuple[Contact, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda value: as_records(Contact, value)
-    )
-    changes: tuple[Change, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda value: as_records(Change, value)
-    )
+    contacts: tuple[Contact, ...] = attrs.field(default=(), kw_only=True, converter=_as_contacts)
+    changes: tuple[Change, ...] = attrs.field(default=(), kw_only=True, converter=_as_changes)
     permission: Permission | None = attrs.field(default=None, kw_only=True, converter=_as_permission)
 
     def __attrs_post_init__(self) -> None:

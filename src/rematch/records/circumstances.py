@@ -22,20 +22,22 @@ from rematch.records.words import as_facet, as_scope, as_shock_kind, as_source
 
 
 def _as_effect(value: float) -> float:
-    if as_number(value) is None or not -1 <= value <= 1:
+    checked = as_number(value)
+    if checked is None or not -1 <= checked <= 1:
         raise Unacceptable(shown(value), "a number from -1 (against) to 1 (wholly towards a yes)")
-    return value
+    return checked
 
 
 def _as_confidence(value: float | None) -> float:
     if value is None:
         return 1.0
-    if as_number(value) is None or not 0 < value <= 1:
+    checked = as_number(value)
+    if checked is None or not 0 < checked <= 1:
         raise Unacceptable(shown(value), "a number above 0 and up to 1")
-    return value
+    return checked
 
 
-@closed("change")
+@closed("change", named_by="facet")
 @attrs.frozen
 class Change:
     """A changed circumstance, on a facet, with a date: the person's own, or the organisation's.
@@ -84,7 +86,7 @@ class Openness:
     source: Source | None = attrs.field(default=None, kw_only=True, converter=as_source)
 
 
-@closed("shock")
+@closed("shock", named_by="kind")
 @attrs.frozen
 class Shock:
     """Something that happened in the person's present job."""

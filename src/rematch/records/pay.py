@@ -78,9 +78,8 @@ class Pay:
         if (self.min is not None or self.max is not None) and self.currency is None:
             raise fault(self, "currency", "is missing beside an amount", "three capital letters, e.g. 'EUR'")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise fault(
-                self, "min", f"{self.min:g} {self.currency} is above max {self.max:g} {self.currency}", "min up to max"
-            )
+            found = f"{self.min:.15g} {self.currency} is above max {self.max:.15g} {self.currency}"
+            raise fault(self, "min", found, "min up to max")
 
 
 def as_pay(value: Pay | None) -> Pay | None:

@@ -107,6 +107,10 @@ def _as_count(value: int) -> int:
     return checked
 
 
+def _as_flag_else_true(value: bool | None) -> bool:
+    return as_flag(value) is not False
+
+
 @closed("policy")
 @attrs.frozen(kw_only=True)
 class Policy:
@@ -124,7 +128,7 @@ class Policy:
 
     needs_basis: bool = attrs.field(default=False, converter=_as_plain_flag)
     needs_notice: bool = attrs.field(default=False, converter=_as_plain_flag)
-    heeds_opt_out: bool = attrs.field(default=True, converter=_as_plain_flag)
+    heeds_opt_out: bool = attrs.field(default=True, converter=_as_flag_else_true)
     days_after_no: int = attrs.field(default=90, converter=_as_count)
     days_after_no_reply: int = attrs.field(default=30, converter=_as_count)
     approaches: int = attrs.field(default=2, converter=_as_count)

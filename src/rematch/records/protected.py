@@ -35,8 +35,9 @@ _WHY = {
     "gapincv": "gaps in a career", "cvgap": "gaps in a career", "careergap": "gaps in a career",
 }  # fmt: skip
 
-_PAY = re.compile(r"salar|pay|comp(ensation)?|wage|earning|ctc|raise")
-_PAST = re.compile(r"current|previous|prior|past|histor|last|existing|former")
+_PAY = re.compile(r"salar(y|ies)|pay|payment|paid|comp|compensations?|remuneration|wages?|earnings?|ctc|raise")
+_PAST = re.compile(r"current|present|previous|prior|past|history|historic|last|existing|former")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def why_protected(key: str) -> str | None:
@@ -50,7 +51,9 @@ def why_protected(key: str) -> str | None:
         return "equal-opportunity data"
     if squeezed in _WHY:
         return _WHY[squeezed]
-    if squeezed in ("payhistory", "salaryhistory", "lastraise") or (_PAY.search(squeezed) and _PAST.search(squeezed)):
+    words = [word.casefold() for word in _WORD.findall(key)]
+    split = re.fullmatch(f"({_PAST.pattern})({_PAY.pattern})", squeezed)
+    if split or (any(map(_PAST.fullmatch, words)) and any(map(_PAY.fullmatch, words))):
         return "pay history"
     return None
 

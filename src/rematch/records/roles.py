@@ -10,6 +10,7 @@ import attrs
 
 from rematch.facets import ContractKind, Facet, Need
 from rematch.records.base import (
+    LARGEST_NUMBER,
     FrozenMap,
     Unacceptable,
     as_date,
@@ -18,6 +19,7 @@ from rematch.records.base import (
     as_number,
     as_optional_text,
     as_positive,
+    as_record,
     as_records,
     as_share,
     as_text,
@@ -28,7 +30,7 @@ from rematch.records.base import (
     shown,
 )
 from rematch.records.pay import Pay, as_currency, as_pay
-from rematch.records.words import as_contract_kind, as_need
+from rematch.records.words import as_contract_kind, as_facet, as_need, as_ways_of_working
 
 
 def as_level(value: float | None) -> float | None:
@@ -44,6 +46,11 @@ def as_days_a_week(value: float | None) -> float | None:
 def as_hours_a_week(value: float | None) -> float | None:
     """Hours a week, 0 to 168."""
     return number_in(value, 0, 168)
+
+
+def as_count(value: float | None) -> float | None:
+    """0 or more."""
+    return number_in(value, 0, LARGEST_NUMBER)
 
 
 def as_importance(value: float | None) -> float:
@@ -121,7 +128,7 @@ class Team:
     """The team of a role: an opaque id, its size (shown, not scored), and traits of its shape."""
 
     id: str | None = attrs.field(default=None, converter=as_optional_text)
-    size: float | None = attrs.field(default=None, converter=as_number)
+    size: float | None = attrs.field(default=None, converter=as_count)
     traits: tuple[str, ...] | None = attrs.field(default=None, converter=as_names)
 
 
@@ -199,7 +206,33 @@ class Process:
     """Rounds and days of the hiring process; shown in the diff, not scored."""
 
     rounds: int | None = attrs.field(default=None, converter=_as_rounds)
-    days: float | None = attrs.field(default=None, converter=as_number)
+    days: float | None = attrs.field(default=None, converter=as_count)
+
+
+def _as_lever_value(value: Any) -> Any:
+    """A facet's value as the spec spells it: a number, a name, a date, names, shares, or the facet's record."""
+    if isinstance(value, str):
+        return as_text(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return as_number(value)
+    if isinstance(value, list):
+        value = tuple(value)
+    if isinstance(value, Mapping) and not isinstance(value, FrozenMap):
+        value = FrozenMap(value)
+    if not isinstance(value, (bool, date, tuple, FrozenMap)) and not attrs.has(type(value)):
+        raise Unacceptable(shown(value), "the facet's value as the spec spells it")
+    return value
+
+
+def _as_cost(value: float | None) -> float | None:
+    checked = as_number(value)
+    if checked is not None and checked < 0:
+        raise Unacceptable(shown(value), "0 or more")
+    return checked
+
+
+def _as_own_cost(value: float | None) -> float:
+    return _as_cost(value) or 0.0
 
 
 @closed("lever level")
@@ -207,39 +240,52 @@ class Process:
 class LeverLevel:
     """One step a lever can take: the facet's value there, and what it costs."""
 
-    value: Any = attrs.field()
-    cost: float = attrs.field(default=0.0, converter=attrs.converters.default_if_none(0.0))
-
-    def __attrs_post_init__(self) -> None:
-        as_number(self.cost)
-        if self.cost < 0:
-            raise fault(self, "cost", f"is {self.cost:g}", "0 or more")
+    value: Any = attrs.field(converter=_as_lever_value)
+    cost: float = attrs.field(default=0.0, converter=_as_own_cost)
 
 
-def _as_kind(value: str | None) -> str:
-    if value not in ("fixed", "free", "levels", "range", None):
-        raise Unacceptable(shown(value), "fixed, free, levels or range")
-    return value or "fixed"
+def _as_lever_levels(value: Iterable[LeverLevel] | None) -> tuple[LeverLevel, ...]:
+    return as_records(LeverLevel, value)
+
+
+_FLEXIBLE = ("fixed", "free", "levels", "range")
+
+
+def _as_kind(value: str | None) -> str | None:
+    if value not in (*_FLEXIBLE, None):
+        raise Unacceptable(shown(value), ", ".join(_FLEXIBLE))
+    return value
 
 
 @closed("flexibility")
 @attrs.frozen
 class Flexibility:
-    """How far the employer would move on a facet: `fixed`, `free`, named `levels`, or a `range` with a cost per unit."""
+    """How far the employer would move on a facet: `fixed`, `free`, named `levels`, or a `range` with a cost per unit.
 
-    kind: str = attrs.field(default="fixed", converter=_as_kind)
-    levels: tuple[LeverLevel, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda v: as_records(LeverLevel, v)
-    )
+    The kind need not be said where levels or a range are given; with nothing given it is fixed.
+
+    >>> Flexibility(low=3, high=4).kind
+    'range'
+    """
+
+    kind: str | None = attrs.field(default=None, converter=_as_kind)
+    levels: tuple[LeverLevel, ...] = attrs.field(default=(), kw_only=True, converter=_as_lever_levels)
     low: float | None = attrs.field(default=None, kw_only=True, converter=as_number)
     high: float | None = attrs.field(default=None, kw_only=True, converter=as_number)
-    cost_per_unit: float | None = attrs.field(default=None, kw_only=True, converter=as_number)
+    cost_per_unit: float | None = attrs.field(default=None, kw_only=True, converter=_as_cost)
     currency: str | None = attrs.field(default=None, kw_only=True, converter=as_currency)
 
     def __attrs_post_init__(self) -> None:
-        if self.kind == "range" and (self.low is None or self.high is None or self.low > self.high):
+        ranged = any(number is not None for number in (self.low, self.high, self.cost_per_unit))
+        kind = self.kind or ("levels" if self.levels else "range" if ranged else "fixed")
+        object.__setattr__(self, "kind", kind)
+        if ranged and kind != "range":
+            raise fault(self, "low", f"to high stands on kind {kind!r}", "only kind 'range' has one")
+        if self.levels and kind != "levels":
+            raise fault(self, "levels", f"stands on kind {kind!r}", "only kind 'levels' has them")
+        if kind == "range" and (self.low is None or self.high is None or self.low > self.high):
             raise fault(self, "low", f"to high is {self.low} to {self.high}", "a range with low up to high")
-        if self.kind == "levels" and not self.levels:
+        if kind == "levels" and not self.levels:
             raise fault(self, "levels", "is empty", "at least one value with its cost")
 
     @classmethod
@@ -258,54 +304,43 @@ def as_flexibility(value: Mapping[Facet | str, Flexibility | str] | None) -> Fro
         return FrozenMap()
     if not isinstance(value, Mapping):
         raise Unacceptable(shown(value), "facets with their flexibility")
-    from rematch.records.words import as_facet  # noqa: PLC0415 - a name used once
-
     return FrozenMap({as_facet(facet): Flexibility.of(item) for facet, item in value.items()})
 
 
 def _as_manager(value: Manager | str | None) -> Manager | None:
-    return _value(Manager, value, str)
+    return as_record(Manager, value, str)
 
 
 def _as_team(value: Team | str | None) -> Team | None:
-    return _value(Team, value, str)
+    return as_record(Team, value, str)
 
 
 def _as_location(value: Location | Iterable[str] | str | None) -> Location | None:
-    return _value(Location, value, (str, list, tuple))
+    return as_record(Location, value, (str, list, tuple))
 
 
 def _as_workplace(value: Workplace | float | None) -> Workplace | None:
-    return _value(Workplace, value, (int, float))
+    return as_record(Workplace, value, (int, float))
 
 
 def _as_hours(value: Hours | float | None) -> Hours | None:
-    return _value(Hours, value, (int, float))
+    return as_record(Hours, value, (int, float))
 
 
 def _as_travel(value: Travel | float | None) -> Travel | None:
-    return _value(Travel, value, (int, float))
+    return as_record(Travel, value, (int, float))
 
 
 def _as_contract(value: Contract | Iterable[ContractKind | str] | str | None) -> Contract | None:
-    return _value(Contract, value, (str, list, tuple))
+    return as_record(Contract, value, (str, list, tuple))
 
 
 def _as_timing(value: Timing | date | str | None) -> Timing | None:
-    return _value(Timing, value, (str, date))
+    return as_record(Timing, value, (str, date))
 
 
 def _as_process(value: Process | None) -> Process | None:
-    return _value(Process, value, ())
-
-
-def _value(kind: Any, value: Any, bare: Any) -> Any:
-    """The record of a facet; where one value says it all, that value does."""
-    if value is None or isinstance(value, kind):
-        return value
-    if bare and isinstance(value, bare) and not isinstance(value, bool):
-        return kind(value)
-    raise Unacceptable(shown(value), f"a {kind.__name__} or its one obvious value")
+    return as_record(Process, value, ())
 
 
 @closed("role spec", named_by="title")
@@ -328,7 +363,7 @@ class RoleSpec:
     competencies: FrozenMap[str, float] | None = attrs.field(default=None, kw_only=True, converter=as_weights)
     manager: Manager | None = attrs.field(default=None, kw_only=True, converter=_as_manager)
     team: Team | None = attrs.field(default=None, kw_only=True, converter=_as_team)
-    culture: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=as_names)
+    culture: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=as_ways_of_working)
     growth: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=as_names)
     purpose: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=as_names)
     location: Location | None = attrs.field(default=None, kw_only=True, converter=_as_location)
@@ -341,10 +376,6 @@ class RoleSpec:
     timing: Timing | None = attrs.field(default=None, kw_only=True, converter=_as_timing)
     process: Process | None = attrs.field(default=None, kw_only=True, converter=_as_process)
     flexibility: FrozenMap[Facet, Flexibility] = attrs.field(factory=FrozenMap, kw_only=True, converter=as_flexibility)
-
-    def __attrs_post_init__(self) -> None:
-        if self.culture and any("culture fit" in name.casefold() for name in self.culture):
-            raise fault(self, "culture", "holds 'culture fit'", "concrete ways of working, e.g. 'no weekend work'")
 
 
 def as_spec(value: RoleSpec | None) -> RoleSpec:
@@ -390,10 +421,10 @@ class RoleVersion:
 _SILENT = RoleSpec()
 
 
-def as_role(value: RoleVersion | tuple[str, str] | None) -> RoleVersion | None:
+def as_role(value: RoleVersion | tuple[str, str] | list[str] | None) -> RoleVersion | None:
     """A role version, or its key ``(role_id, version)``, or None when nobody knows which role it was."""
     if value is None or isinstance(value, RoleVersion):
         return value
-    if isinstance(value, tuple) and len(value) == 2:
+    if isinstance(value, (tuple, list)) and len(value) == 2:
         return RoleVersion(*value)
     raise Unacceptable(shown(value), "a RoleVersion or its key (role_id, version)")

@@ -16,6 +16,7 @@ from rematch.records.base import (
     as_flag,
     as_names,
     as_positive,
+    as_record,
     as_share,
     as_text,
     as_whole,
@@ -26,9 +27,10 @@ from rematch.records.base import (
 )
 from rematch.records.pay import as_currency
 from rematch.records.roles import as_contract_kinds, as_days_a_week, as_hours_a_week, as_level, as_shares
-from rematch.records.words import as_firmness, as_period, as_place_firmness, as_source
+from rematch.records.words import as_firmness, as_period, as_place_firmness, as_source, as_ways_of_working
 
 
+@closed("wish")
 @attrs.frozen(kw_only=True)
 class Wish:
     """What every wish may say of itself: how firm, on what day, and who wrote it down."""
@@ -189,56 +191,56 @@ class TimingWish(Wish):
     notice_days: int | None = attrs.field(default=None, kw_only=True, converter=_as_notice)
 
 
-def _of(kind: Any, bare: Any, value: Any) -> Any:
-    if value is None or isinstance(value, kind):
-        return value
-    if isinstance(value, bare) and not isinstance(value, bool):
-        return kind(value)
-    raise Unacceptable(shown(value), f"a {kind.__name__} or its one obvious value")
-
-
 def _as_pay_wish(value: PayWish | None) -> PayWish | None:
-    return _of(PayWish, (), value)  # type: ignore[no-any-return]
+    return as_record(PayWish, value, ())
 
 
 def _as_level_wish(value: LevelWish | float | None) -> LevelWish | None:
-    return _of(LevelWish, (int, float), value)  # type: ignore[no-any-return]
+    return as_record(LevelWish, value, (int, float))
 
 
 def _as_duties_wish(value: DutiesWish | Mapping[str, float] | Iterable[str] | None) -> DutiesWish | None:
-    return _of(DutiesWish, (Mapping, list, tuple, str), value)  # type: ignore[no-any-return]
+    return as_record(DutiesWish, value, (Mapping, list, tuple, str))
 
 
 def _as_names_wish(value: NamesWish | Iterable[str] | str | None) -> NamesWish | None:
-    return _of(NamesWish, (list, tuple, str), value)  # type: ignore[no-any-return]
+    return as_record(NamesWish, value, (list, tuple, str))
+
+
+def _as_culture_wish(value: NamesWish | Iterable[str] | str | None) -> NamesWish | None:
+    wish = _as_names_wish(value)
+    if wish is not None:
+        as_ways_of_working(wish.wanted)
+        as_ways_of_working(wish.unwanted)
+    return wish
 
 
 def _as_person_wish(value: PersonWish | Iterable[str] | str | None) -> PersonWish | None:
-    return _of(PersonWish, (list, tuple, str), value)  # type: ignore[no-any-return]
+    return as_record(PersonWish, value, (list, tuple, str))
 
 
 def _as_workplace_wish(value: WorkplaceWish | float | None) -> WorkplaceWish | None:
-    return _of(WorkplaceWish, (int, float), value)  # type: ignore[no-any-return]
+    return as_record(WorkplaceWish, value, (int, float))
 
 
 def _as_travel_wish(value: TravelWish | float | None) -> TravelWish | None:
-    return _of(TravelWish, (int, float), value)  # type: ignore[no-any-return]
+    return as_record(TravelWish, value, (int, float))
 
 
 def _as_hours_wish(value: HoursWish | float | None) -> HoursWish | None:
-    return _of(HoursWish, (int, float), value)  # type: ignore[no-any-return]
+    return as_record(HoursWish, value, (int, float))
 
 
 def _as_location_wish(value: LocationWish | Iterable[str] | str | None) -> LocationWish | None:
-    return _of(LocationWish, (list, tuple, str), value)  # type: ignore[no-any-return]
+    return as_record(LocationWish, value, (list, tuple, str))
 
 
 def _as_contract_wish(value: ContractWish | Iterable[ContractKind | str] | str | None) -> ContractWish | None:
-    return _of(ContractWish, (list, tuple, str), value)  # type: ignore[no-any-return]
+    return as_record(ContractWish, value, (list, tuple, str))
 
 
 def _as_timing_wish(value: TimingWish | date | str | None) -> TimingWish | None:
-    return _of(TimingWish, (date, str), value)  # type: ignore[no-any-return]
+    return as_record(TimingWish, value, (date, str))
 
 
 @closed("wishes")
@@ -256,7 +258,7 @@ class Wishes:
     skills: NamesWish | None = attrs.field(default=None, converter=_as_names_wish)
     manager: PersonWish | None = attrs.field(default=None, converter=_as_person_wish)
     team: PersonWish | None = attrs.field(default=None, converter=_as_person_wish)
-    culture: NamesWish | None = attrs.field(default=None, converter=_as_names_wish)
+    culture: NamesWish | None = attrs.field(default=None, converter=_as_culture_wish)
     growth: NamesWish | None = attrs.field(default=None, converter=_as_names_wish)
     purpose: NamesWish | None = attrs.field(default=None, converter=_as_names_wish)
     location: LocationWish | None = attrs.field(default=None, converter=_as_location_wish)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rematch.facets import (
     STOCK_PHRASES,
     Answer,
@@ -23,7 +25,7 @@ from rematch.facets import (
     Source,
     Stage,
 )
-from rematch.records.base import Unacceptable, as_word, shown
+from rematch.records.base import Unacceptable, as_names, as_word, shown
 
 
 def as_facet(value: Facet | str) -> Facet:
@@ -39,6 +41,15 @@ def as_reason_kind(value: ReasonKind | str) -> ReasonKind:
             "a concrete kind, e.g. 'culture' with the way of working as topic, or 'other' with this phrase as topic",
         )
     return as_word(ReasonKind, value)
+
+
+def as_ways_of_working(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Concrete ways of working; the words "culture fit" are refused (DESIGN 3)."""
+    names = as_names(value)
+    for name in names or ():
+        if plain(name) in ("culture fit", "cultural fit", "fit"):
+            raise Unacceptable(f"holds {name!r}", "concrete ways of working, e.g. 'no weekend work'")
+    return names
 
 
 def plain(text: str) -> str:

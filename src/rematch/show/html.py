@@ -33,7 +33,7 @@ def _row(match: MatchView) -> str:
 def _bar(probability: float) -> str:
     return (
         f"<div style='width:{_BAR}px;background:#eee'><div style='width:{_BAR * probability:.0f}px;background:#7aa6c2;"
-        f"white-space:nowrap'>{probability:.0%}</div></div>"
+        f"white-space:nowrap;text-align:left'>{probability:.0%}</div></div>"
     )
 
 

@@ -1,0 +1,1 @@
+"""The doors for data: JSON here, data frames, databases and applicant tracking systems beside it, one module each."""
