@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -206,6 +206,16 @@ class Query:
         return np.array([KINSHIPS.index(vocabulary.kinship(job, own)) for job in jobs], np.int8)
 
     @cached_property
+    def news_of_day(self) -> dict[tuple[Facet, int, int], list[News]]:
+        """The news by facet, topic and day: of one day on one topic only the worst counts for each person."""
+        return _grouped(self.news, lambda item: (item.facet, item.topic, item.on))
+
+    @cached_property
+    def news_of_topic(self) -> dict[tuple[Facet, int], list[News]]:
+        """The news by facet and topic."""
+        return _grouped(self.news, lambda item: (item.facet, item.topic))
+
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """The new role's requirements, each skill once, with the strongest need and the largest importance stated."""
         merged: dict[int, Requirement] = {}
@@ -229,6 +239,13 @@ class Query:
 
 _NOBODYS = -2
 _NEEDS = {Need.MUST: 0, Need.SHOULD: 1, Need.COULD: 2}
+
+
+def _grouped(news: Iterable[News], key: Callable[[News], Any]) -> dict[Any, list[News]]:
+    groups: dict[Any, list[News]] = {}
+    for item in news:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def _reaches(change: Change, role: RoleVersion, as_of: int) -> bool:

@@ -89,11 +89,14 @@ def verdict_part(s):
         if is_number(verdict["value"]):
             by = verdict["by"] if verdict["by"] is not None else candidacy["role"]["spec"]["manager"]["id"]
             nearness = manager_nearness(by, s.spec["manager"]["id"])
-            verdicts.append((verdict["on"], verdict["value"], nearness))
+            verdicts.append((verdict["on"], verdict["value"], nearness, candidacy["ended_on"], candidacy["id"] or ""))
     if not verdicts:
         return ("verdict", "manager", 0.0)
-    # Decision 40: of two on one day the lower counts.
-    on, v, nearness = min(verdicts, key=lambda item: (-item[0].toordinal(), item[1], item[1] * item[2]))
+    # Decision 40: of two on one day the lower counts; of equal ones that of the later candidacy.
+    last = max(on for on, *_ in verdicts)
+    lowest = min(v for on, v, *_ in verdicts if on == last)
+    alike = [item for item in verdicts if item[:2] == (last, lowest)]
+    on, v, nearness, *_ = max(alike, key=lambda item: item[3:])
     return ("verdict", "manager", 0.5 * v * nearness * decay(months(on, s.as_of), 24, 0.20))
 
 

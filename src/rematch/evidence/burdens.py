@@ -288,7 +288,8 @@ def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     target = rows.target[at] * query.money[rows.currency[at]]
     mean, _ = money.drifted(target, facts.wish_years[at], model["pay.growth"], model["pay.sd"], model["pay.sd_growth"])
     midpoint = (query.role.pay_min + query.role.pay_max) / 2.0
-    value = model["surplus.weight"] * (midpoint / mean - 1.0) / model["surplus.step"]
+    with np.errstate(over="ignore"):  # a target of next to nothing: capped below
+        value = model["surplus.weight"] * (midpoint / mean - 1.0) / model["surplus.step"]
     value = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
     spread = np.zeros(len(facts))
     spread[rows.ragged.owner[at]] = value

@@ -16,6 +16,7 @@ from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
 from rematch.pool.columns import UNDATED
 from rematch.pool.compile import EVIDENCE_CODES
+from rematch.pool.ragged import signed_weights
 from rematch.query import KINSHIPS, Query, Requirement
 
 Floats = NDArray[np.float64]
@@ -93,19 +94,10 @@ def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage) -> No
     if late is not None:
         gaps.append(("gap: start", late, Facet.TIMING))
     gaps.sort(key=lambda gap: gap[0])
-    for (name, value, facet), weight in zip(gaps, _ranked([gap[1] for gap in gaps], model["gap.gamma"]), strict=True):
-        ledger.add(Head.EMPLOYER, name, -value * weight, facet)
-
-
-def _ranked(sizes: list[Floats], gamma: float) -> list[Floats]:
-    """Weight 1, g, g^2, … of each of several costs of one person, largest first; ties to the earlier."""
-    ranks = [np.zeros_like(size) for size in sizes]
-    for j in range(1, len(sizes)):
-        for i in range(j):
-            later_first = sizes[j] > sizes[i]
-            ranks[i] += later_first
-            ranks[j] += ~later_first
-    return [gamma**rank for rank in ranks]
+    if gaps:
+        weights = signed_weights(np.array([gap[1] for gap in gaps]), model["gap.gamma"])
+        for (name, value, facet), weight in zip(gaps, weights, strict=True):
+            ledger.add(Head.EMPLOYER, name, -value * weight, facet)
 
 
 def _late(facts: Facts, query: Query) -> Floats | None:

@@ -69,7 +69,8 @@ def debts(facts: Facts, left: Residuals) -> Debts:
         claims = facts.once(f"claims of {party}", lambda own, side=party: _claims(own, side))
         part, breaker = _parts(facts, left.left, claims, stays)
         total = claims.rest + reasons.ragged.sum(part + breaker)
-        weight = rows.ragged.owa_weights(total, facts.model["debt.gamma"])
+        # Rounded, so that debts that are equal tie by id whatever the last bit says.
+        weight = rows.ragged.owa_weights(np.round(total, 9), facts.model["debt.gamma"])
         unexplained[party] = claims.rest * weight
         by_reason = weight[reasons.ragged.owner]
         parts += part * by_reason

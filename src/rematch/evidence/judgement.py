@@ -119,8 +119,10 @@ def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
         held = latest[owners]
         old = np.maximum(held, 0)
         newer = rows.verdict_on[at] > rows.verdict_on[old]
-        lower = (rows.verdict_on[at] == rows.verdict_on[old]) & (rows.verdict[at] < rows.verdict[old])
-        latest[owners] = np.where(there[at] & ((held < 0) | newer | lower), at, held)
+        same_day = rows.verdict_on[at] == rows.verdict_on[old]
+        lower = rows.verdict[at] < rows.verdict[old]
+        alike = (rows.verdict[at] == rows.verdict[old]) & (rows.ended[at] >= rows.ended[old])
+        latest[owners] = np.where(there[at] & ((held < 0) | newer | (same_day & (lower | alike))), at, held)
     if not len(rows):
         return np.zeros(len(facts)), np.full(len(facts), -1, np.int32)
     at = np.maximum(latest, 0)
@@ -170,7 +172,7 @@ def tell_verdict(told: Told, head: Head, person: int) -> Said:
         c for c in rows.ragged.positions(np.array([person])) if told.facts.counted[c] and not np.isnan(rows.verdict[c])
     ]
     at = [c for c in at if rows.verdict_on[c] <= told.facts.as_of]
-    latest = min(at, key=lambda c: (-rows.verdict_on[c], rows.verdict[c]))
+    latest = min(at, key=lambda c: (-rows.verdict_on[c], rows.verdict[c], -rows.ended[c], -c))
     own = told.facts.versions.persons[Facet.MANAGER][rows.version[latest]]
     by = rows.verdict_by[latest] if rows.verdict_by[latest] >= 0 else own
     now = told.query.role.persons[Facet.MANAGER]

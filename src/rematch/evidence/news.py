@@ -10,6 +10,7 @@ from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told
 from rematch.facets import FACET_CODES, FACETS, Facet, Head
+from rematch.pool.ragged import signed_weights
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -24,26 +25,27 @@ def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
     head = Head.EMPLOYER if party == EMPLOYER else Head.CANDIDATE
     news = [item for item in query.news if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
     news = [item for item in news if item.facet is not Facet.OPENING or item.after_opening]
-    values = [_value(facts, query, item, news, party) for item in news]
-    weights = _signed_ranks(values, facts.model["news.gamma"])
-    for item, value, weight in zip(news, values, weights, strict=True):
+    if not news:
+        return
+    values = np.array([_value(facts, query, item, party) for item in news])
+    for item, value in zip(news, values * signed_weights(values, facts.model["news.gamma"]), strict=True):
         topic = item.change.topic or item.facet.value
-        ledger.add(head, f"organisation: {topic}", value * weight, item.facet)
+        ledger.add(head, f"organisation: {topic}", value, item.facet)
 
 
-def _value(facts: Facts, query: Query, item: News, news: list[News], party: int) -> Floats:
+def _value(facts: Facts, query: Query, item: News, party: int) -> Floats:
     model = facts.model
     weight = model["news.for"] if item.effect > 0 else model["news.against"]
     fading = decay(months(np.array([item.on]), facts.as_of), model["news.half_life"], 0.0)[0]
     value = weight * item.confidence * item.effect * fading
-    return np.where(_heard(facts, query, item, news) & ~_touches(facts, query, item, party), value, 0.0)
+    return np.where(_heard(facts, query, item) & ~_touches(facts, query, item, party), value, 0.0)
 
 
-def _heard(facts: Facts, query: Query, item: News, news: list[News]) -> Bools:
+def _heard(facts: Facts, query: Query, item: News) -> Bools:
     """Who hears it: it came after their anchor ended, and nothing later on the same facet and topic reaches them."""
     heard = reaches(facts, query, item) & (facts.anchor_end < item.on)
-    for other in news:
-        if other.on > item.on and (other.facet, other.topic) == (item.facet, item.topic):
+    for other in query.news_of_topic[item.facet, item.topic]:
+        if other.on > item.on:
             heard &= ~reaches(facts, query, other)
     return heard
 
@@ -72,18 +74,6 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
         at = at[named]
     touched[wishes.ragged.owner[at]] = True
     return touched
-
-
-def _signed_ranks(values: list[Floats], gamma: float) -> list[Floats]:
-    """Weight 1, g, g^2, … of each value by its size among those of the same sign; ties to the earlier."""
-    ranks = [np.zeros_like(value) for value in values]
-    for j in range(1, len(values)):
-        for i in range(j):
-            same_sign = values[i] * values[j] > 0
-            later_first = np.abs(values[j]) > np.abs(values[i])
-            ranks[i] += same_sign & later_first
-            ranks[j] += same_sign & ~later_first
-    return [gamma**rank for rank in ranks]
 
 
 # In words

@@ -587,8 +587,8 @@ def reaches(facts: Facts, query: Query, item: News) -> Bools:
     """Whom a piece of news reaches, shape (people,): of one day on one topic only the worse for each person."""
     ids = facts.block.people.id
     own = np.ones(len(ids), np.bool_) if item.person is None else ids == item.person
-    for other in query.news:
-        if other is item or (other.facet, other.topic, other.on) != (item.facet, item.topic, item.on):
+    for other in query.news_of_day[item.facet, item.topic, item.on]:
+        if other is item:
             continue
         worse = other.badness < item.badness or (other.badness == item.badness and item.person is None)
         if worse:
@@ -743,12 +743,20 @@ def _change_words(told: Told, reason: int) -> list[str]:
         f"a change of their own {'towards' if changes.effect[c] > 0 else 'against'} a yes{on_day(int(changes.on[c]))}"
         for c in own
     ]
-    for item in told.query.news:
-        if reason in _told(facts, told.query, item, told.working.residuals.compared):
-            what = item.change.text or f"news on {item.change.topic or item.facet.value}"
-            sense = "in favour" if item.effect > 0 else "against" if item.effect < 0 else "of no effect"
-            said.append(f"{what}, {sense} ({item.change.on})")
+    for item in told.once("news by reason", _news_by_reason).get(reason, ()):
+        what = item.change.text or f"news on {item.change.topic or item.facet.value}"
+        sense = "in favour" if item.effect > 0 else "against" if item.effect < 0 else "of no effect"
+        said.append(f"{what}, {sense} ({item.change.on})")
     return said
+
+
+def _news_by_reason(told: Told) -> dict[int, list[News]]:
+    """The pieces of news that were counted for each reason."""
+    found: dict[int, list[News]] = {}
+    for item in told.query.news:
+        for reason in _told(told.facts, told.query, item, told.working.residuals.compared).tolist():
+            found.setdefault(reason, []).append(item)
+    return found
 
 
 def tell(told: Told, head: Head, reason: int) -> Said:

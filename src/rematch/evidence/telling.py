@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,13 @@ class Told:
     facts: Facts
     query: Query
     working: Any
+    _kept: dict[str, Any] = attrs.field(factory=dict, init=False)
+
+    def once(self, name: str, compute: Callable[[Told], Any]) -> Any:
+        """What is looked up for one match after another, looked up once."""
+        if name not in self._kept:
+            self._kept[name] = compute(self)
+        return self._kept[name]
 
     def name(self, code: int) -> str:
         """A name as it was first spelled."""
@@ -116,9 +124,11 @@ def wished(told: Told, wish: int) -> str:
     number, parts = float(rows.number[wish]), []
     bound = "at least" if rows.least[wish] else "at most"
     if facet is Facet.PAY:
-        parts = [f"at least {told.annual_money(number, rows.currency[wish])}"]
+        sums = (("at least", number), ("if possible", float(rows.target[wish])))
+        parts = [f"{word} {told.annual_money(x, rows.currency[wish])}" for word, x in sums if not math.isnan(x)]
     elif facet is Facet.LEVEL:
-        parts = [f"{number:g}" + (", the present one" if rows.implied[wish] else "")]
+        present = ", the present one" if rows.implied[wish] else ""
+        parts = [] if math.isnan(number) else [f"{number:g}{present}"]
     elif facet is Facet.LOCATION:
         parts = [told.names(rows.wanted[wish])] if rows.wanted[wish] >= 0 else []
         parts += [] if math.isnan(number) else [f"at most {number:g} minutes"]

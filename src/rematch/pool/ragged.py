@@ -145,15 +145,22 @@ class Ragged:
         for bucket in self.buckets:
             if bucket.count == 1:
                 continue
-            of = bucket.of(values)
-            ranks = _ranks(np.maximum(of, 0.0)) if bucket.count <= _PAIRWISE else _sorted_ranks(np.maximum(of, 0.0))
-            if (of < 0).any():
-                below = (
-                    _ranks(np.maximum(-of, 0.0)) if bucket.count <= _PAIRWISE else _sorted_ranks(np.maximum(-of, 0.0))
-                )
-                ranks = np.where(of < 0, below, ranks)
-            bucket.of(weights)[...] = gamma**ranks
+            bucket.of(weights)[...] = signed_weights(bucket.of(values), gamma)
         return weights
+
+
+def signed_weights(slots: Floats, gamma: float) -> Floats:
+    """Weight 1, g, g^2, … of each value by its size among those of its column with the same sign.
+
+    Args:
+        slots: Values, one row a slot, one column an owner.
+        gamma: How much each further one counts of the one before.
+    """
+    rank = _ranks if len(slots) <= _PAIRWISE else _sorted_ranks
+    ranks = rank(np.maximum(slots, 0.0))
+    if (slots < 0).any():
+        ranks = np.where(slots < 0, rank(np.maximum(-slots, 0.0)), ranks)
+    return np.asarray(gamma**ranks)
 
 
 def _running(slots: NDArray[Any], step: np.ufunc) -> NDArray[Any]:
