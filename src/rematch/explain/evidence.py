@@ -75,7 +75,7 @@ class Evidence:
 def factor_words(factor: float) -> str:
     """An odds factor in words.
 
-    >>> factor_words(1.02), factor_words(1.4), factor_words(3.1), factor_words(0.5)
+    >>> factor_words(1.02), factor_words(1.4), factor_words(3.0), factor_words(0.5)
     ('hardly changes the odds', 'raises the odds by 40%', 'makes the odds about 3 times as good', 'about halves the odds')
     """
     if 0.95 <= factor <= 1.05:

@@ -56,7 +56,7 @@ def _as_skills(value: Iterable[Skill | str] | None) -> tuple[Skill, ...]:
 
 
 def _as_wishes(value: Wishes | Mapping[str, Any] | None) -> Wishes | None:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and all(isinstance(facet, str) for facet in value):
         return Wishes(**value)
     if value is not None and not isinstance(value, Wishes):
         raise Unacceptable(shown(value), "Wishes(...)")

@@ -1,0 +1,157 @@
+"""The command line: what it prints where, and the exit codes people script against."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rematch.cli import main
+
+STORY = Path(__file__).parents[1] / "examples" / "story"
+PAYLOADS = Path(__file__).parent / "data" / "greenhouse" / "payloads"
+POOL, ROLE, CHANGES = str(STORY / "near_hires.jsonl"), str(STORY / "role_2026.json"), str(STORY / "changes.json")
+
+
+@pytest.fixture
+def run(capsys):
+    def run_one(*arguments: str) -> tuple[int, str, str]:
+        code = main([*map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_one
+
+
+def test_rank_prints_the_ranking(run):
+    code, out, err = run("rank", POOL, ROLE, "--changes", CHANGES, "--as-of", "2026-11-24", "--top", "3")
+    assert code == 0
+    assert "the decliner (c-19)  55.0%" in out
+    assert out.count("%") >= 12
+    assert "culture fit" in err, "what weighs nothing is noted, beside the output and not in it"
+
+
+def test_rank_gives_data(run):
+    code, out, _ = run("rank", POOL, ROLE, "--as-of", "2026-11-24", "--top", "2", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert len(found["matches"]) == 2
+    assert found["excluded"]["c-48"]["gate"] == "keep_ended"
+    assert set(found["fingerprint"]) >= {"model", "pool", "role", "policy", "ranking"}
+
+
+def test_without_a_day_the_command_takes_todays(run):
+    code, out, _ = run("rank", POOL, ROLE, "--top", "1")
+    assert code == 0
+    assert "as of 20" in out
+
+
+def test_a_pool_comes_from_standard_input_too(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(Path(POOL).read_text("utf-8")))
+    assert run("rank", "-", ROLE, "--as-of", "2026-11-24", "--top", "1")[0] == 0
+
+
+def test_explain_tells_one_person(run):
+    code, out, _ = run("explain", POOL, ROLE, "c-19", "--changes", CHANGES, "--as-of", "2026-11-24")
+    assert code == 0
+    assert "c-19" in out
+    assert "rank 0" not in out
+    assert (
+        json.loads(run("explain", POOL, ROLE, "c-19", "--as-of", "2026-11-24", "--json")[1])["candidate_id"] == "c-19"
+    )
+
+
+def test_explain_says_why_somebody_is_held(run):
+    code, out, _ = run("explain", POOL, ROLE, "c-48", "--as-of", "2026-11-24")
+    assert code == 0
+    assert out.startswith("held, not scored: c-48")
+    assert (
+        json.loads(run("explain", POOL, ROLE, "c-48", "--as-of", "2026-11-24", "--json")[1])["excluded"]["lifts_on"]
+        is None
+    )
+
+
+def test_diff_and_schema_and_demo(run):
+    then = str(STORY / "role_2025.json")
+    assert "the level: 3 → 4" in run("diff", then, ROLE)[1]
+    assert any(row["facet"] == "level" for row in json.loads(run("diff", then, ROLE, "--json")[1]))
+    assert json.loads(run("schema", "role")[1])["$defs"]
+    assert "the decliner (c-19)" in run("demo")[1]
+
+
+def test_import_writes_candidates_and_reports(run, tmp_path):
+    out, roles, report = tmp_path / "pool.jsonl", tmp_path / "roles.json", tmp_path / "report.json"
+    code, _, err = run("import", "greenhouse", PAYLOADS, "--out", out, "--roles", roles, "--report", report)
+    assert (code, err) == (0, "")
+    lines = out.read_text("utf-8").splitlines()
+    assert lines
+    assert json.loads(report.read_text("utf-8"))
+    assert json.loads(roles.read_text("utf-8"))
+    assert run("rank", out, ROLE, "--as-of", "2026-11-24")[0] == 0
+    code, printed, told = run("import", "greenhouse", PAYLOADS)
+    assert printed.splitlines() == lines
+    assert "mapped" in told
+
+
+def test_bad_lines_stop_or_are_left_out_by_name(run, tmp_path):
+    pool = tmp_path / "pool.jsonl"
+    pool.write_text('{"id": "a", "skils": []}\n{"id": "b"}\n{"id": "c", "age": 4}\nnonsense\n', "utf-8")
+    code, out, err = run("rank", pool, ROLE)
+    assert (code, out) == (1, "")
+    assert "line 1" in err
+    assert "did you mean 'skills'" in err
+    assert "line 3" in err
+    assert "protected input" in err
+    assert "line 4" in err
+    code, out, err = run("rank", pool, ROLE, "--skip-bad", "--as-of", "2026-11-24")
+    assert code == 0
+    assert err.count("left out: line") == 3
+    assert "nothing to go back to: b" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rank", "no-such-file", ROLE], "no-such-file"),
+        (["rank", POOL, ROLE, "--as-of", "24.11.2026"], "a date like '2026-11-24'"),
+        (["rank", POOL, ROLE, "--rates", ROLE], "rates"),
+        (["rank", POOL, ROLE, "--vocabulary", POOL], "is not JSON"),
+        (["explain", POOL, ROLE, "nobody"], "nobody has the id 'nobody'"),
+        (["diff", POOL, ROLE], "near_hires.jsonl"),
+        (["import", "greenhouse", "no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_what_is_wrong_with_the_input_is_said_and_exits_with_1(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[-1].startswith(("rematch:", "  "))
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rank"], ["rank", POOL, ROLE, "--top", "-1"], ["schema", "nothing"], ["fly"]]
+)
+def test_a_command_not_understood_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: rematch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["rank"], ["explain"], ["diff"], ["schema"], ["demo"], ["import"]])
+def test_every_command_helps(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--help"])
+    assert stopped.value.code == 0
+    assert "usage: rematch" in capsys.readouterr().out
+
+
+def test_it_runs_as_a_module_and_stops_quietly_when_nobody_reads_on():
+    command = f"{sys.executable} -m rematch demo | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Senior Account Executive")
+    assert done.stderr == ""
