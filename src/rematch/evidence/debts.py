@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +68,7 @@ def debts(facts: Facts, left: Residuals) -> Debts:
     unexplained = {}
     stays = _not_doubled(facts, left.left)
     for party in HEADS:
-        claims = facts.once(f"claims of {party}", lambda own, side=party: _claims(own, side))
+        claims = facts.once(f"claims of {party}", partial(_claims, party=party))
         part, breaker = _parts(facts, left.left, claims, stays)
         total = claims.rest + reasons.ragged.sum(part + breaker)
         # Rounded, so that debts that are equal tie by id whatever the last bit says.
