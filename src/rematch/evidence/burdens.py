@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import commute, commute_to
+from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, wished
 from rematch.facets import FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money

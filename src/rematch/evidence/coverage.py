@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import evidence_credit
+from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.telling import Said, Told, on_day
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship

@@ -264,6 +264,17 @@ class Facts:
         return self.block.sentiments.exists <= self.as_of
 
 
+def expected_unknown(facts: Facts) -> Floats:
+    """Mean of the three points of an unknown residual: ``1 - p_c*fav*(.7 + .3*.5)``, ``p_c = 1 - 2^(-m/h)``."""
+    model, kinds = facts.model, facts.block.reasons.kind
+    half_life = np.array([model[f"half_life.{k}"] if row.half_life_months else np.inf for k, row in REASONS.items()])
+    favourable = np.array([model[f"favourable.{k}"] if row.half_life_months else 0.0 for k, row in REASONS.items()])
+    changed = 1.0 - np.exp2(-facts.reason_months / half_life[kinds])
+    resolved = model["residual.resolved_share"]
+    better = resolved + (1.0 - resolved) * (1.0 - model["residual.eased"])
+    return np.asarray(1.0 - changed * favourable[kinds] * better)
+
+
 _NONE = np.empty(0, np.intp)
 _IMPORTANT = list(Firmness).index(Firmness.IMPORTANT)
 _DECLINED = NEAR_HIRE.index(Outcome.OFFER_DECLINED)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import reaches, same_words
+from rematch.evidence.sameness import same_words
+from rematch.evidence.since import reaches
 from rematch.evidence.telling import Said, Told, as_day, as_source, on_day
 from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus
 from rematch.query import Query

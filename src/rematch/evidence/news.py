@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import EMPLOYER, Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.residuals import reaches, touched_reasons
+from rematch.evidence.since import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told
 from rematch.facets import FACET_CODES, FACETS, Facet, Head
 from rematch.pool.ragged import signed_weights

@@ -12,8 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach
-from rematch.evidence import residuals as residual_terms
+from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger, Posting
 from rematch.evidence.residuals import RESOLVED, Residuals, residuals
@@ -87,7 +86,7 @@ _BY_ROW: dict[str, Callable[[Told, Head, int], Said]] = {
     "base rate": debts.tell_base_rate,
     "stage reached": debts.tell_stage,
     "unexplained": debts.tell_unexplained,
-    "reason": residual_terms.tell,
+    "reason": reason_words.tell,
     "deal-breaker": debts.tell_deal_breaker,
     "cap on debts": debts.tell_cap,
     "assessments": judgement.tell_assessments,

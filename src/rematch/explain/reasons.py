@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from rematch.evidence import likes, residuals
+from rematch.evidence import likes, reason_words
 from rematch.evidence.facts import CANDIDATE
 from rematch.evidence.telling import Told, as_day, as_source
 from rematch.facets import (
@@ -70,7 +70,7 @@ class PastReason:
     @property
     def text(self) -> str:
         """One line for people."""
-        return f"{self.words}: {residuals.STATUS_WORDS[self.status]} – {self.rests_on}"
+        return f"{self.words}: {reason_words.STATUS_WORDS[self.status]} – {self.rests_on}"
 
     def to_dict(self) -> dict[str, Any]:
         """The reason as plain data."""
@@ -130,10 +130,10 @@ def reasons_of(detail: Detail, told: Told, person: int) -> tuple[PastReason, ...
                 facet=REASONS[kind].facet,
                 topic=told.name(int(rows.topic[reason])) or None,
                 severity=list(Severity)[rows.severity[reason]],
-                status=residuals.status_of(told, reason),
+                status=reason_words.status_of(told, reason),
                 residual=float(detail.working.residuals.left[reason]),
-                wanted=residuals.wanted_of(told, reason),
-                rests_on=residuals.rests_on(told, reason),
+                wanted=reason_words.wanted_of(told, reason),
+                rests_on=reason_words.rests_on(told, reason),
                 implied=bool(rows.implied[reason]),
                 on=as_day(int(rows.on[reason])),
                 source=as_source(int(rows.source[reason])),

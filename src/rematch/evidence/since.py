@@ -1,0 +1,95 @@
+"""What has happened since: the person's own changes and the organisation's news, on the reasons they touch (SCIENCE 2.5 c)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.facts import Facts
+from rematch.facets import Facet
+from rematch.query import News, Query
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+
+def changes_since(facts: Facts, query: Query, compared: Bools) -> tuple[Floats, Floats, Bools, Bools]:
+    """Product of what changes in favour leave, sum of what those against add, whether one settles it, whether any is."""
+    n = len(facts.block.reasons)
+    eased, worsened, settled, changed = np.ones(n), np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    threshold = facts.model["residual.known_change"]
+    rows, effect, confidence = _own_changes(facts)
+    np.multiply.at(eased, rows, 1.0 - confidence * np.maximum(effect, 0.0))
+    np.add.at(worsened, rows, confidence * np.maximum(-effect, 0.0))
+    settled[rows[confidence * np.abs(effect) >= threshold]] = True
+    changed[rows] = True
+    for item in query.news:
+        told = told_by(facts, query, item, compared)
+        eased[told] *= 1.0 - item.confidence * max(item.effect, 0.0)
+        worsened[told] += item.confidence * max(-item.effect, 0.0)
+        settled[told] |= item.confidence * abs(item.effect) >= threshold
+        changed[told] = True
+    return eased, worsened, settled, changed
+
+
+def _own_changes(facts: Facts) -> tuple[NDArray[Any], Floats, Floats]:
+    """Reason, effect and confidence of every change of the person's own that bears on a reason."""
+    links, changes = facts.block.reason_changes, facts.block.changes
+    there = (changes.on[links.other] <= facts.as_of) & facts.reason_exists[links.one]
+    rows, of = links.one[there], links.other[there]
+    # Canonical order, so that a product is the same however the block is laid out.
+    order = np.lexsort((changes.effect[of], changes.on[of], rows))
+    return rows[order], changes.effect[of[order]], changes.confidence[of[order]]
+
+
+def told_by(facts: Facts, query: Query, item: News, compared: Bools) -> Rows:
+    """The reasons for which a piece of news counts: it came after them, and the versions have not said it already."""
+    rows = touched_reasons(facts, query, item)
+    return rows[(facts.reason_ended[rows] < item.on) & _reads_news(facts, query, item, rows, compared)]
+
+
+def touched_reasons(facts: Facts, query: Query, item: News, party: int | None = None) -> Rows:
+    """Existing reasons whose facet and topic a piece of news meets, of the people it reaches."""
+    rows = facts.reasons_on(item.facet, party)
+    topic = facts.block.reasons.topic[rows]
+    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
+    return rows[meets & reaches(facts, query, item)[facts.reason_person[rows]]]
+
+
+def reaches(facts: Facts, query: Query, item: News) -> Bools:
+    """Whom a piece of news reaches, shape (people,): of one day on one topic only the worse for each person."""
+    ids = facts.block.people.id
+    own = np.ones(len(ids), np.bool_) if item.person is None else ids == item.person
+    for other in query.news_of_day[item.facet, item.topic, item.on]:
+        if other is item:
+            continue
+        worse = other.badness < item.badness or (other.badness == item.badness and item.person is None)
+        if worse:
+            own = own & ~(np.ones(len(ids), np.bool_) if other.person is None else ids == other.person)
+    return own
+
+
+def _reads_news(facts: Facts, query: Query, item: News, rows: Rows, compared: Bools) -> Bools:
+    """Where the versions have said it already, only later news counts, or news on what neither list names."""
+    if item.after_opening:
+        return np.ones(len(rows), np.bool_)
+    versions = facts.reason_version[rows]
+    if item.facet in facts.versions.speaks:
+        both = facts.versions.speaks[item.facet][versions] & query.role.speaks(item.facet)
+    else:
+        both = np.zeros(len(rows), np.bool_)
+    said_already = compared[rows] | both
+    unsaid = item.unsaid & ~_named_then(facts, query, item, versions)
+    return ~said_already | unsaid
+
+
+def _named_then(facts: Facts, query: Query, item: News, versions: NDArray[Any]) -> Bools:
+    topics = np.full(len(versions), item.topic)
+    if item.facet is Facet.DUTIES:
+        return query.flat.number(facts.versions.duties[versions], topics, 0.0) > 0
+    if item.facet in facts.versions.named:
+        return facts.versions.says(query.flat, item.facet, versions, topics) == 1
+    return np.zeros(len(versions), np.bool_)
