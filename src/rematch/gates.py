@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
 from rematch.facets import REASON_CODES, Gate, Outcome, ReasonKind
+from rematch.pool.codes import ANSWER_CODES, NEAR_HIRE
 from rematch.pool.columns import UNDATED
-from rematch.pool.compile import ANSWER_CODES, NEAR_HIRE
 from rematch.records import Policy
 
 Bools = NDArray[np.bool_]

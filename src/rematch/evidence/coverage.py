@@ -14,8 +14,8 @@ from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.telling import Said, Told, on_day
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
+from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
-from rematch.pool.compile import EVIDENCE_CODES
 from rematch.pool.ragged import signed_weights
 from rematch.query import KINSHIPS, Query, Requirement
 

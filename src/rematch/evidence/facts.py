@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, REASONS, Facet, Firmness, Outcome, Stage
+from rematch.pool.codes import NEAR_HIRE, STAGE_CODES
 from rematch.pool.columns import UNDATED, Block, WishRows
-from rematch.pool.compile import NEAR_HIRE, STAGE_CODES
 from rematch.pool.pool import Pool
 from rematch.pool.versions import VersionColumns
 from rematch.weights import Model

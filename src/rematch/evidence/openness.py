@@ -9,8 +9,8 @@ from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day
 from rematch.facets import FACET_CODES, FACETS, Head, Outcome, ShockKind, Source
+from rematch.pool.codes import EMPLOYER_ONLY, NEAR_HIRE
 from rematch.pool.columns import UNDATED
-from rematch.pool.compile import EMPLOYER_ONLY, NEAR_HIRE
 from rematch.pool.ragged import Ragged
 
 Floats = NDArray[np.float64]

@@ -19,7 +19,7 @@ from rematch.facets import (
     Severity,
     Wanted,
 )
-from rematch.pool.compile import EVIDENCE_CODES
+from rematch.pool.codes import EVIDENCE_CODES
 from rematch.query import News
 
 

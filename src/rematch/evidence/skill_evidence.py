@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
+from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
-from rematch.pool.compile import EVIDENCE_CODES
 
 Floats = NDArray[np.float64]
 

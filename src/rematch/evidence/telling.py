@@ -13,8 +13,8 @@ from rematch.diff import money_words, say
 from rematch.evidence.facts import Facts
 from rematch.facets import FACETS, Facet, Outcome, Source, Stage
 from rematch.facets.rules.money import PERIODS_A_YEAR
+from rematch.pool.codes import NEAR_HIRE
 from rematch.pool.columns import NEVER, UNDATED
-from rematch.pool.compile import NEAR_HIRE
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.query import Query
 from rematch.records import RoleVersion

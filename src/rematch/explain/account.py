@@ -14,7 +14,7 @@ from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Told, as_day, a
 from rematch.explain.evidence import Evidence
 from rematch.explain.reasons import PastLike, PastReason
 from rematch.facets import FACET_CODES, FACETS, Facet, LikeStatus, Party, ResidualStatus, Stage
-from rematch.pool.compile import NOTHING_SAID
+from rematch.pool.codes import NOTHING_SAID
 from rematch.scoring.engine import Detail
 
 

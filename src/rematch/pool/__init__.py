@@ -1,9 +1,9 @@
 """The pool: records compiled to columns."""
 
 from rematch.pool.columns import NEVER, UNDATED, Block
-from rematch.pool.compile import Lint
 from rematch.pool.pool import Pool
 from rematch.pool.ragged import Ragged
+from rematch.pool.shared import Lint
 from rematch.pool.statistics import PoolStatistics
 
 __all__ = ["NEVER", "UNDATED", "Block", "Lint", "Pool", "PoolStatistics", "Ragged"]

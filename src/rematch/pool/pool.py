@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
 from rematch.pool.columns import Block, concatenate
-from rematch.pool.compile import BlockBuilder, Dictionaries, Lint
+from rematch.pool.compile import BlockBuilder
+from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.statistics import Counting, PoolStatistics
 from rematch.pool.versions import VersionColumns
 from rematch.records import Candidate, RoleVersion

@@ -1,0 +1,57 @@
+"""Small integers for closed vocabularies, and days as numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rematch.facets import (
+    Answer,
+    AssessmentKind,
+    Debrief,
+    Facet,
+    Firmness,
+    Outcome,
+    Party,
+    Severity,
+    ShockKind,
+    SkillEvidence,
+    Source,
+    Stage,
+)
+from rematch.pool.columns import UNDATED
+from rematch.pool.dictionaries import UNKNOWN
+
+NOTHING_SAID = -9
+"""Stands for openness where nothing was said of it."""
+NEAR_HIRE = tuple(outcome for outcome in Outcome if outcome is not Outcome.HIRED)
+OUTCOME_CODES: dict[Outcome | None, int] = {outcome: code for code, outcome in enumerate(NEAR_HIRE)}
+PARTY_CODES = {Party.CANDIDATE: 0, Party.EMPLOYER: 1}
+EMPLOYER_ONLY = (Facet.SKILLS, Facet.LEVEL, Facet.SELECTION)
+"""Facets on which the person's own changes are evidence for the employer only (SCIENCE 2.8)."""
+
+
+def _codes(vocabulary: Any) -> dict[Any, int]:
+    return {word: code for code, word in enumerate(vocabulary)}
+
+
+STAGE_CODES, DEBRIEF_CODES, SEVERITY_CODES = _codes(Stage), _codes(Debrief), _codes(Severity)
+FIRMNESS_CODES, EVIDENCE_CODES, SOURCE_CODES = _codes(Firmness), _codes(SkillEvidence), _codes(Source)
+KIND_CODES, SHOCK_CODES, ANSWER_CODES = _codes(AssessmentKind), _codes(ShockKind), _codes(Answer)
+
+
+def day(when: date | None) -> int:
+    """A date as a day number; `UNDATED` for None."""
+    return UNDATED if when is None else when.toordinal()
+
+
+def flag(value: bool | None) -> int:
+    return UNKNOWN if value is None else int(value)
+
+
+def source_code(value: Source | None) -> int:
+    return UNKNOWN if value is None else SOURCE_CODES[value]
+
+
+def text_of(value: object) -> str:
+    return "" if value is None else str(value)
