@@ -13,7 +13,7 @@ from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
 from rematch.evidence.telling import Said, Told, as_day, as_source, on_day
-from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus
+from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus, Rule
 from rematch.query import Query
 
 Floats = NDArray[np.float64]
@@ -163,7 +163,7 @@ def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArr
     if facet is Facet.LEVEL and len(wishes):
         lower = there & (wishes.number[wish] < then)
         direction = np.where(lower, -1.0, 1.0)
-    elif facet in (Facet.WORKPLACE, Facet.TRAVEL, Facet.HOURS) and len(wishes):
+    elif row.rule is Rule.GRADED and len(wishes):
         direction = np.where(there & wishes.least[wish], 1.0, direction)
     moved = direction * (now - then)
     allowed = tolerance * np.abs(then) if row.relative else tolerance

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import EMPLOYER, REASON_FACET, Facts, expected_unknown, months
 from rematch.evidence.sameness import commute, commute_to, same_list
 from rematch.evidence.skill_evidence import later_evidence
-from rematch.facets import FACET_CODES, FACETS, Facet, Residual
+from rematch.facets import FACETS, Facet, Residual
 from rematch.facets.rules import dates, graded, money, person, sets
 from rematch.facets.rules.residual import residual
 from rematch.pool.versions import FLEXIBLE, ON_CALL
@@ -53,12 +53,16 @@ def _then_and_now(facts: Facts, rows: Rows, wanted: NDArray[Any], wished: NDArra
 
 def _numbers(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Level, days on site, travel: graded (the level with the sign of the gap then)."""
+    return _by_facet(facts, query, rows, _number)
+
+
+def _by_facet(facts: Facts, query: Query, rows: Rows, rule: Callable[[Facts, Query, Rows, Facet], Floats]) -> Floats:
+    """One rule on reasons of several facets, facet after facet."""
     left = np.full(len(rows), np.nan)
     facets = REASON_FACET[facts.block.reasons.kind[rows]]
-    for facet in (Facet.LEVEL, Facet.WORKPLACE, Facet.TRAVEL, Facet.HOURS):
-        of = np.flatnonzero(facets == FACET_CODES[facet])
-        if len(of):
-            left[of] = _number(facts, query, rows[of], facet)
+    for code in np.unique(facets):
+        of = np.flatnonzero(facets == code)
+        left[of] = rule(facts, query, rows[of], list(FACETS)[code])
     return left
 
 
@@ -202,12 +206,7 @@ def _budget(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 def _names(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Facets that list things: all wanted names count; without a list of them, the topic decides."""
-    left = np.full(len(rows), np.nan)
-    facets = REASON_FACET[facts.block.reasons.kind[rows]]
-    for code in np.unique(facets):
-        of = np.flatnonzero(facets == code)
-        left[of] = _listed(facts, query, rows[of], list(FACETS)[code])
-    return left
+    return _by_facet(facts, query, rows, _listed)
 
 
 def _listed(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
@@ -244,18 +243,16 @@ def _topics(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
 
 def _persons(facts: Facts, query: Query, rows: Rows) -> Floats:
     """Manager and team: the person, then the traits; a topic is a trait."""
-    left = np.full(len(rows), np.nan)
-    facets = REASON_FACET[facts.block.reasons.kind[rows]]
-    for facet in (Facet.MANAGER, Facet.TEAM):
-        of = np.flatnonzero(facets == FACET_CODES[facet])
-        if not len(of):
-            continue
-        then = facts.versions.persons[facet][facts.reason_version[rows[of]]]
-        by_traits = _listed(facts, query, rows[of], facet)
-        on_file = facts.versions.closed[facet][facts.reason_version[rows[of]]] & query.role.listings[facet].closed
-        another, now = facts.model["residual.another_person"], query.role.persons[facet]
-        left[of] = person.left(then, now, by_traits, on_file, traits_first=facet is Facet.TEAM, another=another)
-    return left
+    return _by_facet(facts, query, rows, _person)
+
+
+def _person(facts: Facts, query: Query, rows: Rows, facet: Facet) -> Floats:
+    versions = facts.reason_version[rows]
+    by_traits = _listed(facts, query, rows, facet)
+    on_file = facts.versions.closed[facet][versions] & query.role.listings[facet].closed
+    then, now = facts.versions.persons[facet][versions], query.role.persons[facet]
+    another = facts.model["residual.another_person"]
+    return person.left(then, now, by_traits, on_file, traits_first=facet is Facet.TEAM, another=another)
 
 
 def _one_of(facts: Facts, query: Query, rows: Rows) -> Floats:

@@ -12,6 +12,7 @@ from rematch.facets import (
     FACETS,
     Facet,
     Firmness,
+    Rule,
     Source,
 )
 from rematch.facets.rules.money import annual
@@ -64,7 +65,7 @@ def _wish(d: Dictionaries, facet: Facet, wish: Any, wish_names: dict[Facet, int]
             "number": None if wish.available_from is None else wish.available_from.toordinal(),
             "target": wish.notice_days,
         }
-    elif facet in (Facet.WORKPLACE, Facet.TRAVEL, Facet.HOURS):
+    elif FACETS[facet].rule is Rule.GRADED:
         numbers = {"number": wish.most if wish.least is None else wish.least, "least": wish.least is not None}
         if facet is Facet.HOURS:
             numbers |= {"flexible": flag(wish.flexible), "on_call": flag(wish.on_call)}
