@@ -11,6 +11,7 @@ from rematch.evidence.since import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told
 from rematch.facets import FACET_CODES, FACETS, Facet, Head
 from rematch.pool.ragged import signed_weights
+from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,9 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
     if item.topic >= 0 and (FACETS[item.facet].names is not None or item.facet is Facet.DUTIES):
         topics = np.full(len(at), item.topic)
         named = query.flat.contains(wishes.wanted[at], topics) | query.flat.contains(wishes.unwanted[at], topics)
+        if item.facet is Facet.HOURS:
+            for name, stance in ((FLEXIBLE, wishes.flexible[at]), (ON_CALL, wishes.on_call[at])):
+                named |= (item.topic == query.names.find_canonical(name)) & (stance >= 0)
         at = at[named]
     touched[wishes.ragged.owner[at]] = True
     return touched

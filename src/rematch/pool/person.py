@@ -49,6 +49,7 @@ from rematch.pool.codes import (
 from rematch.pool.columns import NEVER, UNDATED
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.shared import Dictionaries, Lint
+from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.pool.wishes import wish_rows
 from rematch.records import (
     Candidacy,
@@ -307,9 +308,15 @@ class Person:
         if topic < 0:
             return at if row.number is not None or row.rule is Rule.MONEY else UNKNOWN
         wanted = self.wish_names.get(facet, UNKNOWN)
-        if wanted >= 0 and topic in self.sets.names(wanted):
+        if (wanted >= 0 and topic in self.sets.names(wanted)) or (facet is Facet.HOURS and self._wants_hours(topic)):
             return at
         return at if row.names is None and facet is not Facet.DUTIES else UNKNOWN
+
+    def _wants_hours(self, topic: int) -> bool:
+        """Whether the wish on hours wants flexible hours, or to be on call, and the topic is that."""
+        wish = self.candidate.wishes.hours if self.candidate.wishes else None
+        stances = ((FLEXIBLE, wish.flexible), (ON_CALL, wish.on_call)) if wish else ()
+        return any(stance is True and topic == self.names.intern(name) for name, stance in stances)
 
     def _assessments(self) -> list[tuple[Any, ...]]:
         rows = []

@@ -16,8 +16,8 @@ def gap(wanted: Floats, offered: Floats, direction: Floats, tolerance: Floats | 
     short = np.maximum(direction * (wanted - offered) - tolerance, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         scaled = short / scale
-    # A scale of 0 (a share of nothing) measures nothing.
-    return np.where(short == 0.0, 0.0, np.where(np.isinf(scaled), np.nan, scaled))
+    # A scale of 0 (a share of nothing) measures nothing: no gap.
+    return np.where((short == 0.0) | np.isinf(scaled), 0.0, scaled)
 
 
 def nearer(then: Floats, now: Floats, direction: Floats) -> Bools:
