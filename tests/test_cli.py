@@ -110,7 +110,7 @@ def test_bad_lines_stop_or_are_left_out_by_name(run, tmp_path):
     code, out, err = run("rank", pool, ROLE, "--skip-bad", "--as-of", "2026-11-24")
     assert code == 0
     assert err.count("left out: line") == 3
-    assert "nothing to go back to: b" in out
+    assert "no candidacy has ended short by that day, so there is nothing to go back to: b" in out
 
 
 @pytest.mark.parametrize(

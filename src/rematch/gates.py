@@ -44,13 +44,13 @@ class Held:
     lifts_on: date | None
 
     def __str__(self) -> str:
-        until = f" until {self.lifts_on}" if self.lifts_on else ""
+        until = f" (may lift on {self.lifts_on})" if self.lifts_on else ""
         return f"{self.candidate_id}: {self.reason}{until}"
 
 
 WORDS: dict[Gate, str] = {
     Gate.KEEP_ENDED: "the record was erased, or the right to keep it has ended",
-    Gate.DO_NOT_CONTACT: "not to be contacted: the person objects, or the right to contact them has ended",
+    Gate.DO_NOT_CONTACT: "not to be contacted: they asked not to be, object, or the right to contact them has ended",
     Gate.NO_BASIS: "the policy asks for a lawful basis and none is on file",
     Gate.NO_NOTICE: "the policy asks for notice of the purpose and none was given",
     Gate.OPTED_OUT: "opted out of automated scoring",
@@ -60,7 +60,7 @@ WORDS: dict[Gate, str] = {
     Gate.IN_PROCESS: "in a process now",
     Gate.EMPLOYED: "hired already",
     Gate.OFF_LIMITS: "off limits under another agreement",
-    Gate.NOTHING_TO_GO_BACK_TO: "no candidacy that ended short: nothing to go back to",
+    Gate.NOTHING_TO_GO_BACK_TO: "no candidacy has ended short by that day, so there is nothing to go back to",
 }
 
 

@@ -97,7 +97,7 @@ class Match:
     def to_dict(self) -> dict[str, Any]:
         """The match as plain data."""
         return {
-            "rank": self.rank,
+            "rank": self.rank or None,
             "candidate_id": self.candidate_id,
             "probability": self.probability,
             "mutual": self.mutual,

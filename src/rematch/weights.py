@@ -215,9 +215,9 @@ class Model:
             _known(name)
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
                 raise RematchError(f"model: weight {name!r} is {value!r}; accepted: a finite number")
-            probability = DEFAULTS[name].unit == "probability" and not name.startswith("likes")
-            if probability and not 0 < value < 1:
-                raise RematchError(f"model: weight {name!r} is {value!r}; accepted: a probability between 0 and 1")
+            accepted = _accepts(DEFAULTS[name], value)
+            if accepted:
+                raise RematchError(f"model: weight {name!r} is {value!r}; accepted: {accepted}")
 
     def __getitem__(self, name: str) -> float:
         return self._values[_known(name)]
@@ -268,7 +268,10 @@ class Model:
         return [{**attrs.asdict(row), "changed": row.name in self.changed} for row in self]
 
     def __str__(self) -> str:
-        head = f"rematch model {self.version} ({self.claim}), fingerprint {self.fingerprint}"
+        head = (
+            f"rematch model {self.version} ({self.claim}), fingerprint {self.fingerprint}; * changed; "
+            "[V] checked in a public source, [V2] in a secondary one, [M] from the literature, [X] expert prior"
+        )
         rows = [
             f"{'*' if row.name in self.changed else ' '} {row.name:<36} {row.value:>9.4g}  {row.unit:<28} "
             f"{row.mark:<5} {row.source}"
@@ -281,6 +284,22 @@ class Model:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (dict(self.changed), self.version, self.learned_from)
+
+
+def _accepts(weight: Weight, value: float) -> str | None:
+    """What a weight accepts in words, where it does not accept the value; None where it does."""
+    name, unit = weight.name, weight.unit
+    if unit == "probability" and not 0 < value < 1:
+        return "a probability between 0 and 1"
+    above_0 = name.startswith(("scale.", "half_life.", "debt.severity.", "psi")) or name.endswith("half_life")
+    if above_0 and not value > 0:
+        return "a number above 0"
+    share = unit in ("share", "credit", "similarity", "correlation") or name.endswith(".gamma")
+    if share and not name.startswith("scale.") and not 0 <= value <= 1:
+        return "a number from 0 to 1"
+    if name.startswith("validity.") and value == 1:
+        return "a correlation below 1"
+    return None
 
 
 def _restore(changed: dict[str, float], version: str, learned_from: int) -> Model:

@@ -190,12 +190,12 @@ def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
 def tell_base_rate(told: Told, head: Head, person: int) -> Said:
     """What is usual, before anything of this person is read."""
     if head is Head.REACH:
-        return Said(f"{told.facts.model['base.R']:.0%} of people answer a first message")
+        return Said(f"taken as usual: {told.facts.model['base.R']:.0%} of people answer a first message")
     outcome = as_outcome(int(told.facts.block.candidacies.outcome[told.facts.anchor[person]]))
     side = "the employer" if head is Head.EMPLOYER else "the candidate"
     rate = told.facts.model[f"clean.{head.value}.{outcome}"]
     return Said(
-        f"where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases"
+        f"taken as usual: where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases"
     )
 
 

@@ -54,4 +54,6 @@ def tell_silence(told: Told, head: Head, person: int) -> Said:
     days = [int(rows.on[c]) for c in at if UNDATED < rows.on[c] <= told.facts.as_of]
     last = max([*days, int(told.facts.anchor_end[person])])
     span = months_words(float(months(np.array([last]), told.facts.as_of)[0]))
+    if not days:
+        return Said(f"no contact is on file since the candidacy ended, {span} ago ({as_day(last)})", on=as_day(last))
     return Said(f"nobody has been in touch for {span} (since {as_day(last)})", on=as_day(last))

@@ -62,7 +62,8 @@ def rests_on(told: Told, reason: int) -> str:
     found, row = told.working.residuals, _row_of(told, reason)
     parts = []
     if row.residual is Residual.OPEN_AGAIN:
-        parts.append("the role is open again")
+        then = told.candidacy_version(int(told.facts.block.reasons.ragged.owner[reason]))
+        parts.append("the role is open again" if then.role_id == told.new.role_id else "this role is open")
     elif row.residual is Residual.STAYS:
         parts.append("it stays until a person has cleared it")
     elif row.residual is Residual.SKILL_GAP and found.compared[reason]:

@@ -8,13 +8,14 @@ from typing import Any
 import attrs
 import numpy as np
 
+from rematch.evidence.burdens import tell as tell_burden
 from rematch.evidence.coverage import credits_of, knows_of
 from rematch.evidence.judgement import scores_of
 from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Told, as_day, as_outcome, wished
 from rematch.explain.evidence import Evidence
 from rematch.explain.reasons import PastLike, PastReason
-from rematch.facets import FACET_CODES, FACETS, Facet, LikeStatus, Party, ResidualStatus, Stage
-from rematch.pool.codes import NOTHING_SAID
+from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus, Outcome, Party, ResidualStatus, Stage
+from rematch.pool.codes import NEAR_HIRE, NOTHING_SAID
 from rematch.scoring.engine import Detail
 
 
@@ -91,6 +92,7 @@ def account_of(
     unchanged = [r.text for r in reasons if r.status is ResidualStatus.UNCHANGED]
     unchanged += [item.text for item in likes if item.status in _STAYED]
     unchanged += [f"in the way: {e.text}" for e in evidence if e.name == "burden"]
+    unchanged += [f"in the way as it was then: {line}" for line in _still_unmet(detail, told, person)]
     unchanged += [e.text for e in evidence if e.name in _SINCE and e not in since]
     return Account(
         then=_ending(detail, told, person),
@@ -116,7 +118,9 @@ def _ending(detail: Detail, told: Told, person: int) -> str:
     name = role.spec.title or (role.role_id if role.role_id != "?" else "a role")
     version = f" ({role.role_id} version {role.version})" if role.role_id != "?" else ""
     stage = int(detail.facts.stage[anchor])
-    told_stage = stage >= 0 and not detail.facts.reached_offer[anchor]
+    # A decliner got an offer and a runner-up an interview, whatever is on file: only more than that is worth telling.
+    implied = list(Stage).index(Stage.INTERVIEW) if rows.outcome[anchor] == _RUNNER_UP else -1
+    told_stage = stage > implied and not detail.facts.reached_offer[anchor]
     reached = f", having got as far as {STAGE_WORDS[list(Stage)[stage]]}" if told_stage else ""
     ended = OUTCOME_WORDS[as_outcome(int(rows.outcome[anchor]))]
     return f"On {as_day(int(rows.ended[anchor]))} {ended} for {name}{version}{reached}."
@@ -134,22 +138,37 @@ def _unknown(
     facts, block, spec = detail.facts, detail.block, told.new.spec
     found = [f"does it still stand: {r.words}? ({r.rests_on})" for r in reasons if r.status is ResidualStatus.UNKNOWN]
     found += [f"is it still there: {_what(item)}?" for item in likes if item.status is LikeStatus.UNKNOWN]
-    if not any(r.party is Party.CANDIDATE for r in reasons) and _own_no(detail, person):
+    if not any(r.party is Party.CANDIDATE for r in reasons) and _ended(detail, person) in _OWN_NO:
         found.append("why did they say no? No reason of theirs is on file")
+    if not any(r.party is Party.EMPLOYER for r in reasons) and _ended(detail, person) is Outcome.REJECTED:
+        found.append("why were they rejected? No reason that can be compared is on file")
     for name, _, _ in credits_of(told, person):
         code = told.query.names.intern(name)
         if knows_of(told, person, code) == "not listed" and block.people.skills_complete[person] != 1:
             found.append(f"do they have {name}? It is not listed")
     if block.people.openness[person] == NOTHING_SAID:
         found.append("are they open to a conversation? Nothing they said of it is on file")
+    if not block.contacts.ragged.counts[person]:
+        found.append("when was somebody last in touch? No contact is on file")
     if not block.people.has_permission[person]:
         found.append("on what basis may they be contacted? No permission is on file")
     return found + _unsaid_wishes(facts, told, person, spec)
 
 
-def _own_no(detail: Detail, person: int) -> bool:
-    outcome = as_outcome(int(detail.block.candidacies.outcome[detail.facts.anchor[person]]))
-    return outcome.value in ("offer_declined", "withdrew")
+_OWN_NO = (Outcome.OFFER_DECLINED, Outcome.WITHDREW)
+_RUNNER_UP = NEAR_HIRE.index(Outcome.RUNNER_UP)
+
+
+def _ended(detail: Detail, person: int) -> Outcome:
+    return as_outcome(int(detail.block.candidacies.outcome[detail.facts.anchor[person]]))
+
+
+def _still_unmet(detail: Detail, told: Told, person: int) -> list[str]:
+    """Wishes that the new spec falls short of no more than the old one did: part of the past no, and still to be known."""
+    found, rows = detail.working, detail.facts.wishes
+    at = rows.ragged.positions(np.array([person]))
+    unmet = [w for w in at if found.burdens.unmet[w] and found.burdens.cost[w] == 0.0 and not rows.implied[w]]
+    return [tell_burden(told, Head.CANDIDATE, int(wish)).text for wish in unmet]
 
 
 def _unsaid_wishes(facts: Any, told: Told, person: int, spec: Any) -> list[str]:

@@ -86,7 +86,7 @@ _ROWS = (
     FacetRow(Facet.WORKPLACE, Rule.GRADED, "the days on site", _CANDIDATE, number="days_on_site", scale=1.0,
              unit="days on site a week", direction=-1),
     FacetRow(Facet.HOURS, Rule.GRADED, "the hours", _CANDIDATE, number="hours", names="patterns", scale=0.10,
-             unit="hours a week", direction=-1, relative=True),
+             unit="share of the hours wanted", direction=-1, relative=True),
     FacetRow(Facet.TRAVEL, Rule.GRADED, "the travel", _CANDIDATE, number="share", scale=0.10, tolerance=0.05,
              unit="share of time away", direction=-1),
     FacetRow(Facet.CONTRACT, Rule.ONE_OF, "the contract", _CANDIDATE, names="kinds"),

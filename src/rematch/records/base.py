@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar, cast, overload
 
@@ -255,7 +256,7 @@ def as_date(value: date | str | None) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            pass
+            raise Unacceptable(f"{shown(value)} is no day of the calendar", "a date like '2026-11-24'") from None
     raise Unacceptable(shown(value), "a date like '2026-11-24'")
 
 
@@ -269,7 +270,9 @@ def as_word(vocabulary: type[E], value: E | str) -> E:
     try:
         return vocabulary(value)
     except ValueError:
-        raise Unacceptable(shown(value), ", ".join(vocabulary)) from None
+        near = get_close_matches(value, list(vocabulary), n=1) if isinstance(value, str) and len(value) < 80 else []
+        hint = f"; did you mean {str(near[0])!r}?" if near else ""
+        raise Unacceptable(shown(value) + hint, ", ".join(vocabulary)) from None
 
 
 def as_record(kind: type[T], value: object, bare: type | tuple[type, ...]) -> T | None:

@@ -51,6 +51,8 @@ class RankingView(Protocol):
     @property
     def claim(self) -> str: ...
     @property
+    def eligible(self) -> int: ...
+    @property
     def matches(self) -> Sequence[MatchView]: ...
     @property
     def excluded(self) -> Excluded: ...
@@ -69,7 +71,7 @@ def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
                 f"  {match.employer:>8.0%}  {match.candidate:>9.0%}   {headline(match)}"
             )
     else:
-        lines += ["", "  nobody to go back to"]
+        lines += ["", "  none shown" if ranking.eligible else "  nobody to go back to"]
     left = len(ranking.matches) - len(matches)
     if left > 0:
         lines.append(f"      … and {left:,} more")
