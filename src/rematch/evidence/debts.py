@@ -109,7 +109,7 @@ def _debt(facts: Facts, party: int, on_file: Bools) -> tuple[Floats, Floats]:
     unimplied = (debt == 0.0) & on_file
     debt = np.where(unimplied, model["debt.unimplied"], debt)
     share = np.where(unimplied, 0.0, share)
-    counts = facts.counted & ~(_cleared(facts) if party == EMPLOYER else False)
+    counts = facts.counted & ~_cleared(facts) if party == EMPLOYER else facts.counted
     return np.where(counts, debt, 0.0), share
 
 
