@@ -42,7 +42,7 @@ def assessments(facts: Facts, query: Query) -> Floats:
     rise = query.number(Facet.LEVEL) - facts.versions.level[versions]
     rise = np.where(np.isnan(rise), 0.0, np.where(z > 0, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
     transferred = validity * similarity(facts, query, versions) * model["assessment.level_step"] ** rise
-    weight = 1.7 * transferred / np.sqrt(1.0 - transferred * transferred)
+    weight = model["assessment.slope"] * transferred / np.sqrt(1.0 - transferred * transferred)
     n = facts.once("scores per person", lambda f: rows.ragged.sum(counts.astype(np.float64)))
     total = rows.ragged.sum(np.where(counts, weight * z, 0.0))
     cap = model["assessment.cap"]

@@ -6,7 +6,6 @@ terms are the same, so the explanation cannot disagree with the ranking.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -99,7 +98,3 @@ class Record(Ledger):
             values = np.concatenate([posting.values for posting in own])
             totals[head] = np.bincount(people, weights=values, minlength=len(sums)).astype(np.float64)
         return totals
-
-
-Term = Callable[[Ledger, Any], None]
-"""A family of terms: posts to the ledger what it finds in the working state."""

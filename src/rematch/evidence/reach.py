@@ -32,8 +32,8 @@ def post(ledger: Ledger, facts: Facts) -> None:
     ledger.add(Head.REACH, "invalid channel", np.where(invalid, model["reach.invalid"], 0.0))
     direct = rows.ragged.any(there & (rows.direct == 1) & ~failed)
     ledger.add(Head.REACH, "direct channel", np.where(direct, model["reach.direct"], 0.0))
-    recent = dated & (rows.useful == 1) & (months(rows.on, facts.as_of) <= MONTHS_A_YEAR)
-    useful = rows.ragged.sum(recent.astype(np.float64)) >= 2
+    recent = dated & (rows.useful == 1) & (months(rows.on, facts.as_of) <= model["reach.useful_months"])
+    useful = rows.ragged.sum(recent.astype(np.float64)) >= model["reach.useful_contacts"]
     ledger.add(Head.REACH, "useful touches", np.where(useful, model["reach.useful"], 0.0))
 
 

@@ -7,7 +7,7 @@ point at each other by place within the person; `assemble` puts them into slots 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 import numpy as np
@@ -358,9 +358,6 @@ class Loose:
 
     counts: NDArray[Any]
     arrays: dict[str, NDArray[Any]]
-
-
-T = TypeVar("T", bound=Table)
 
 
 def assemble(people: People, loose: dict[str, Loose]) -> Block:

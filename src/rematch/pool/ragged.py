@@ -120,13 +120,6 @@ class Ragged:
             found[bucket.owners] = bucket.of(flags).any(axis=0)
         return found
 
-    def bits(self, masks: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Union of bit masks per owner."""
-        found = np.zeros(self.owners, np.uint64)
-        for bucket in self.buckets:
-            found[bucket.owners] = np.bitwise_or.reduce(bucket.of(masks), axis=0)
-        return found
-
     def slots(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
         """For each slot of each bucket: its owners, and the positions of their elements."""
         for bucket in self.buckets:
