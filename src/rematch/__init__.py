@@ -16,9 +16,10 @@ from rematch.explain import Account, Evidence, PastLike, PastReason
 from rematch.facets import Facet, Gate, Head, Outcome, Party, ReasonKind, ResidualStatus
 from rematch.gates import Held
 from rematch.io.json import read_jsonl, write_jsonl
+from rematch.match import Match
 from rematch.names import Vocabulary
 from rematch.pool import Pool, PoolStatistics
-from rematch.ranking import Match, Ranking, explain, rank
+from rematch.ranking import Ranking, explain, rank
 from rematch.records import (
     Approach,
     Assessment,

@@ -12,133 +12,22 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.asking import as_policy, make_query
 from rematch.errors import PoolError, RecordError
-from rematch.evidence.telling import Told
-from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Head
 from rematch.gates import Excluded, Held
+from rematch.match import Explainer, Match
 from rematch.names import Vocabulary
 from rematch.pool import Pool
 from rematch.query import Query
 from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, RoleVersion
-from rematch.records.base import Unacceptable, as_date, shown
-from rematch.records.pay import as_currency
-from rematch.scoring.engine import Detail, detail, details, gate_of, scan
+from rematch.records.base import shown
+from rematch.scoring.draws import TIED, above, in_top
+from rematch.scoring.engine import details, gate_of, scan
 from rematch.show.frames import frame
-from rematch.show.html import match_html, ranking_html
-from rematch.show.text import match_text, ranking_text
+from rematch.show.html import ranking_html
+from rematch.show.text import ranking_text
 from rematch.weights import Model
-
-_BATCH = 64
-"""Matches whose explanations are worked out together when one of them is asked for."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Match:
-    """One person in a ranking; what explains it is worked out when asked for.
-
-    Attributes:
-        rank: 1 is best.
-        candidate_id: The person.
-        label: For display only.
-        probability: That the person is reached and both say yes.
-        mutual: That both say yes, once in conversation.
-        reach: That the person takes the conversation.
-        employer: That the employer would say yes.
-        candidate: That the candidate would say yes.
-        log_odds: The three heads in log-odds; each the sum of its evidence.
-    """
-
-    rank: int
-    candidate_id: str
-    label: str | None
-    probability: float
-    mutual: float
-    reach: float
-    employer: float
-    candidate: float
-    log_odds: Mapping[Head, float]
-    _explained: _Explainer = attrs.field(alias="explained")
-    _at: int = attrs.field(alias="at")
-
-    @property
-    def weaker_side(self) -> str:
-        """Whose yes is the less likely: 0.9 with 0.2 and 0.45 with 0.4 need opposite conversations (SCIENCE 3)."""
-        if abs(self.employer - self.candidate) < 0.05:
-            return "both sides alike"
-        return (
-            "the candidate is the weaker side" if self.candidate < self.employer else "the employer is the weaker side"
-        )
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Every contribution to every head; those of a head add up to it exactly, in their order."""
-        found, person = self._explained.at(self._at)
-        return evidence_of(found, self._explained.told(found), person)
-
-    @property
-    def reasons(self) -> tuple[PastReason, ...]:
-        """Every past reason: resolved, eased, unchanged, worse or unknown, and on what that rests."""
-        found, person = self._explained.at(self._at)
-        return reasons_of(found, self._explained.told(found), person)
-
-    @property
-    def likes(self) -> tuple[PastLike, ...]:
-        """Every like and dislike, and what became of it."""
-        found, person = self._explained.at(self._at)
-        return likes_of(found, self._explained.told(found), person)
-
-    @property
-    def account(self) -> Account:
-        """What spoke for and against then, what has changed, what has not, what nobody knows."""
-        found, person = self._explained.at(self._at)
-        return account_of(found, self._explained.told(found), person, self.evidence, self.reasons, self.likes)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The match as plain data."""
-        return {
-            "rank": self.rank or None,
-            "candidate_id": self.candidate_id,
-            "probability": self.probability,
-            "mutual": self.mutual,
-            "reach": self.reach,
-            "employer": self.employer,
-            "candidate": self.candidate,
-            "log_odds": {head.value: value for head, value in self.log_odds.items()},
-            "evidence": [e.to_dict() for e in self.evidence],
-            "reasons": [reason.to_dict() for reason in self.reasons],
-            "likes": [like.to_dict() for like in self.likes],
-            "account": self.account.to_dict(),
-        }
-
-    def __str__(self) -> str:
-        return match_text(self)
-
-    def __repr__(self) -> str:
-        return f"<Match {self.rank}: {self.candidate_id!r}, {self.probability:.1%}>"
-
-    def _repr_html_(self) -> str:
-        return match_html(self)
-
-
-class _Explainer:
-    """Works out the explanations of some rows of a pool, a batch at a time, when first asked."""
-
-    def __init__(self, query: Query, rows: NDArray[np.intp]) -> None:
-        self._query, self._rows = query, rows
-        self._batches: dict[int, tuple[Detail, Told]] = {}
-
-    def at(self, at: int) -> tuple[Detail, int]:
-        """The detail that holds a match, and the person's place in it."""
-        batch = at // _BATCH
-        if batch not in self._batches:
-            found = detail(self._query, self._rows[batch * _BATCH : (batch + 1) * _BATCH])
-            self._batches[batch] = found, Told(found.facts, self._query, found.working)
-        return self._batches[batch][0], at % _BATCH
-
-    def told(self, found: Detail) -> Told:
-        """What the terms look up for a detail."""
-        return next(told for known, told in self._batches.values() if known is found)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -162,6 +51,7 @@ class Ranking(Sequence[Match]):
     model: Model
     policy: Policy
     _query: Query = attrs.field(alias="query")
+    _explainer: Explainer = attrs.field(alias="explainer")
 
     @overload
     def __getitem__(self, at: int) -> Match: ...
@@ -190,6 +80,55 @@ class Ranking(Sequence[Match]):
         if candidate_id in self._query.pool:
             raise PoolError(f"ranking: {candidate_id!r} was scored but is below the {len(self):,} shown; use explain()")
         raise PoolError(f"ranking: nobody in the pool has the id {candidate_id!r}")
+
+    def above(self, one: str, other: str) -> float:
+        """Probability that one person stands above another: the share of the draws in which they do.
+
+        Args:
+            one: A candidate id among the matches.
+            other: Another.
+
+        Raises:
+            PoolError: One of them is not among the matches.
+        """
+        first, second = (self._probability(self.match(candidate_id)) for candidate_id in (one, other))
+        return above(first, second)
+
+    def in_top(self, k: int) -> dict[str, float]:
+        """Candidate id → probability of being among the first `k` of the matches; they sum to k.
+
+        Only the matches of this ranking are drawn, about a millisecond each and 2 kB: with `top`, ask for some more than `k`.
+
+        Raises:
+            RecordError: `k` is not a whole number of 0 or more.
+        """
+        if isinstance(k, bool) or not isinstance(k, int) or k < 0:
+            raise RecordError("in_top", "k", shown(k), "a whole number of 0 or more")
+        shares = in_top(self._explainer.probabilities(), k).tolist()
+        return {match.candidate_id: share for match, share in zip(self.matches, shares, strict=True)}
+
+    def ties(self, first: int | None = None) -> tuple[tuple[Match, ...], ...]:
+        """Groups of neighbours whose order is not known, best first.
+
+        Of any two in a group either stands above the other in 35% to 65% of the draws (SCIENCE 4).
+
+        Args:
+            first: Look at so many matches from the top; None all of them (a millisecond each).
+        """
+        groups: list[list[Match]] = []
+        drawn: list[NDArray[np.float64]] = []
+        for match in self.matches[:first]:
+            own = self._probability(match)
+            if not groups or not all(TIED[0] <= above(other, own) <= TIED[1] for other in drawn):
+                groups.append([])
+                drawn = []
+            groups[-1].append(match)
+            drawn.append(own)
+        return tuple(tuple(group) for group in groups if len(group) > 1)
+
+    def _probability(self, match: Match) -> NDArray[np.float64]:
+        draws, person = self._explainer.drawn(match.rank - 1)
+        return draws.scores.P[:, person]
 
     @property
     def title(self) -> str:
@@ -222,13 +161,16 @@ class Ranking(Sequence[Match]):
         return [match.to_dict() for match in self.matches]
 
     def to_frame(self) -> Any:
-        """One row a match as a pandas frame, without the explanations.
+        """One row a match as a pandas frame, without the explanations; `low` and `high` are the 80% interval.
 
         Raises:
             MissingExtra: pandas is not installed.
         """
-        columns = ["rank", "candidate_id", "probability", "mutual", "reach", "employer", "candidate"]
-        return frame([{name: getattr(match, name) for name in columns} for match in self.matches], columns)
+        columns = ["rank", "candidate_id", "probability", "low", "high", "mutual", "reach", "employer", "candidate"]
+        rows = [match.to_dict(evidence=False) for match in self.matches]
+        for row in rows:
+            row["low"], row["high"] = row["intervals"]["probability"]
+        return frame(rows, columns)
 
     def __str__(self) -> str:
         return ranking_text(self)
@@ -286,10 +228,10 @@ def rank(
     if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
         raise RecordError("rank", "top", shown(top), "a whole number of 0 or more, or None")
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
-    policy = _policy(policy)
+    policy = as_policy(policy)
     found = scan(query, policy, top, threads)
     rows, matches = _ordered(query, found.rows, top)
-    explainer = _Explainer(query, rows)
+    explainer = Explainer(query, rows)
     return Ranking(
         tuple(_match(at + 1, row, explainer) for at, row in enumerate(matches)),
         found.held,
@@ -299,6 +241,7 @@ def rank(
         query.model,
         policy,
         query,
+        explainer,
     )
 
 
@@ -334,69 +277,11 @@ def explain(
     """
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
     row = query.pool.row(candidate_id)
-    held = gate_of(query, _policy(policy), row)
+    held = gate_of(query, as_policy(policy), row)
     if held is not None:
         return held
     rows, found = _ordered(query, np.array([row]), None)
-    return _match(0, found[0], _Explainer(query, rows))
-
-
-def make_query(
-    pool: Pool | Iterable[Candidate],
-    role: RoleVersion | RoleSpec,
-    as_of: date | str,
-    changes: Iterable[Change],
-    model: Model | None,
-    rates: Mapping[str, float] | None,
-    vocabulary: Vocabulary | Mapping[str, Any] | None,
-    versions: Iterable[RoleVersion],
-) -> Query:
-    """Check the arguments of a ranking and compile the role."""
-    try:
-        day = as_date(as_of)
-    except Unacceptable as fault:
-        raise RecordError("rank", "as_of", fault.found, fault.accepted) from None
-    if day is None:
-        raise RecordError("rank", "as_of", "None", "a date like '2026-11-24'; no clock is read")
-    if isinstance(role, RoleSpec):
-        role = RoleVersion(role.title or "role", "new", spec=role)
-    if not isinstance(role, RoleVersion):
-        raise RecordError("rank", "role", shown(role), "a RoleVersion or a RoleSpec")
-    if isinstance(pool, Candidate):
-        pool = [pool]
-    if not isinstance(pool, Pool):
-        pool = Pool.from_candidates(pool, vocabulary=vocabulary, versions=versions)
-    elif vocabulary is not None or versions:
-        field = "vocabulary" if vocabulary is not None else "versions"
-        raise RecordError("rank", field, "is given beside a pool", "give it to Pool.from_candidates")
-    if model is not None and not isinstance(model, Model):
-        raise RecordError("rank", "model", shown(model), "a Model, e.g. Model().with_weight('psi', 1.3)")
-    read = list(changes)
-    for change in read:
-        if not isinstance(change, Change):
-            raise RecordError("rank", "changes", shown(change), "Change records")
-    return Query.of(pool, role, day.toordinal(), model or Model(), read, _rates(rates))
-
-
-def _policy(policy: Policy | None) -> Policy:
-    if policy is not None and not isinstance(policy, Policy):
-        raise RecordError("rank", "policy", shown(policy), "a Policy, e.g. Policy(needs_basis=True)")
-    return policy or Policy()
-
-
-def _rates(rates: Mapping[str, float] | None) -> Mapping[str, float]:
-    if rates is not None and not isinstance(rates, Mapping):
-        raise RecordError(
-            "rank", "rates", shown(rates), "currencies with the value of one unit, e.g. {'EUR': 1, 'USD': 0.9}"
-        )
-    for currency, value in (rates or {}).items():
-        try:
-            as_currency(currency)
-        except Unacceptable as fault:
-            raise RecordError("rank", "rates", fault.found, fault.accepted) from None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-            raise RecordError("rank", f"rates[{currency!r}]", shown(value), "the value of one unit, above 0")
-    return dict(rates or {})
+    return _match(0, found[0], Explainer(query, rows))
 
 
 _Row = tuple[str, str | None, tuple[float, ...], int]
@@ -422,7 +307,7 @@ def _ordered(query: Query, rows: NDArray[np.intp], top: int | None) -> tuple[NDA
     return np.array([row[3] for row in chosen], np.intp), chosen
 
 
-def _match(rank: int, row: _Row, explainer: _Explainer) -> Match:
+def _match(rank: int, row: _Row, explainer: Explainer) -> Match:
     candidate_id, label, (P, J, p_R, p_E, p_C, l_R, l_E, l_C), _ = row
     heads = FrozenMap({Head.REACH: l_R, Head.EMPLOYER: l_E, Head.CANDIDATE: l_C})
     return Match(rank, candidate_id, label, P, J, p_R, p_E, p_C, heads, explained=explainer, at=max(rank - 1, 0))

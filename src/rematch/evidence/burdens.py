@@ -16,6 +16,7 @@ from rematch.evidence.telling import Said, Told, as_day, as_source, wished
 from rematch.facets import FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
+from rematch.pool.ragged import max_at
 from rematch.query import Query
 
 Floats = NDArray[np.float64]
@@ -138,13 +139,13 @@ def settle(facts: Facts, found: Burdens, owed: Floats, lost: Floats, to_wish: Bo
     Args:
         facts: The block on the day.
         found: The burdens.
-        owed: The facet's part of the debt, shape (wishes,).
-        lost: Value of every like, shape (sentiments,).
-        to_wish: Likes that count here, shape (sentiments,).
+        owed: The facet's part of the debt, shape (wishes,) or (draws, wishes).
+        lost: Value of every like, shape (sentiments,) or (draws, sentiments).
+        to_wish: Likes that count here, of the same shape.
     """
     cost = np.maximum(found.cost - owed, 0.0)
-    rows = np.flatnonzero(to_wish)
-    np.maximum.at(cost, facts.block.sentiments.wish[rows], -lost[rows])
+    rows = np.flatnonzero(np.atleast_2d(to_wish).any(axis=0))
+    max_at(cost, facts.block.sentiments.wish[rows], np.where(to_wish, -lost, 0.0)[..., rows])
     return cost
 
 

@@ -12,11 +12,12 @@ from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.telling import Said, Told, on_day
+from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
 from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
-from rematch.pool.ragged import signed_weights
+from rematch.pool.ragged import max_at, signed_weights
 from rematch.query import KINSHIPS, Query, Requirement
 
 Floats = NDArray[np.float64]
@@ -28,33 +29,44 @@ _LACKING = EVIDENCE_CODES["lacking"]
 
 @attrs.frozen(eq=False)
 class Coverage:
-    """Credit of every requirement, shape (requirements, people), and whether it was ever asked of the person."""
+    """What is known of every requirement, requirement by requirement.
+
+    Attributes:
+        requirements: The musts and shoulds.
+        credit: Credit of each, shape (people,) each, or (draws, people) where what is not listed is drawn.
+        expected: The same without draws.
+        asked_before: Whether a past version or a gap named it, shape (people,) each.
+    """
 
     requirements: tuple[Requirement, ...]
-    credit: Floats
-    asked_before: Bools
+    credit: tuple[Floats, ...]
+    expected: tuple[Floats, ...]
+    asked_before: tuple[Bools, ...]
 
 
-def coverage(facts: Facts, query: Query, resolved: Bools) -> Coverage:
+def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = EXPECTED) -> Coverage:
     """What is known of each must and should requirement of each person.
 
     Args:
         facts: The block on the day.
         query: The new role.
         resolved: Reasons that are known to have gone, shape (reasons,).
+        unknowns: What stands in for what is not known.
     """
     wanted = tuple(item for item in query.requirements if item.need is not Need.COULD)
-    credit = np.empty((len(wanted), len(facts)))
-    asked = np.zeros((len(wanted), len(facts)), np.bool_)
+    credit, expected, asked = [], [], []
     unlisted = _unlisted(facts, query)
-    for at, item in enumerate(wanted):
+    for item in wanted:
         gaps = _gaps_on(facts, item.name)
         standing = gaps[_is_gap(facts, gaps) & ~resolved[gaps]]
         base = np.where(_people_with(facts, standing), facts.model["credit.complete_list"], unlisted)
-        base = np.maximum(base, _inherited(facts, query, item.name))
-        credit[at] = _listed(facts, query, item.name, base)
-        asked[at] = _listed_before(facts, query, item.name) | _people_with(facts, gaps)
-    return Coverage(wanted, credit, asked)
+        inherited = _inherited(facts, query, item.name)
+        expected.append(_listed(facts, query, item.name, np.maximum(base, inherited)))
+        drawn = unknowns.unlisted(query.names.canonical(item.name), base)
+        known = drawn is base
+        credit.append(expected[-1] if known else _listed(facts, query, item.name, np.maximum(drawn, inherited)))
+        asked.append(_listed_before(facts, query, item.name) | _people_with(facts, gaps))
+    return Coverage(wanted, tuple(credit), tuple(expected), tuple(asked))
 
 
 def post_coverage(ledger: Ledger, facts: Facts, found: Coverage) -> None:
@@ -67,7 +79,7 @@ def post_coverage(ledger: Ledger, facts: Facts, found: Coverage) -> None:
         return
     total = np.zeros(len(facts))
     for weight, credit in zip(weights, found.credit, strict=True):
-        total += weight * credit
+        total = total + weight * credit
     value = model["coverage.weight"] * (total / sum(weights) - model["coverage.expected"])
     ledger.add(Head.EMPLOYER, "coverage", value, Facet.SKILLS)
 
@@ -81,21 +93,22 @@ def post_stretch(ledger: Ledger, facts: Facts, query: Query) -> None:
     ledger.add(Head.EMPLOYER, "stretch", -facts.model["stretch.weight"] * rise, Facet.LEVEL)
 
 
-def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage) -> None:
+def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage, unknowns: Expected = EXPECTED) -> None:
     """Musts that nobody ever asked this person for, and a start that comes too early; an ordered sum with gamma .7."""
     model = facts.model
     gaps: list[tuple[str, Floats, Facet]] = []
-    for item, credit, asked in zip(found.requirements, found.credit, found.asked_before, strict=True):
+    for item, credit, asked in zip(found.requirements, found.expected, found.asked_before, strict=True):
         if item.need is Need.MUST:
-            short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
             name = query.names.canonical(item.name)
+            short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
+            short = unknowns.gap(name, short)
             gaps.append((f"gap: {name}", np.where(asked, 0.0, model["gap.weight"] * short), Facet.SKILLS))
     late = _late(facts, query)
     if late is not None:
         gaps.append(("gap: start", late, Facet.TIMING))
     gaps.sort(key=lambda gap: gap[0])
     if gaps:
-        weights = signed_weights(np.array([gap[1] for gap in gaps]), model["gap.gamma"])
+        weights = signed_weights(np.stack(np.broadcast_arrays(*(gap[1] for gap in gaps))), model["gap.gamma"])
         for (name, value, facet), weight in zip(gaps, weights, strict=True):
             ledger.add(Head.EMPLOYER, name, -value * weight, facet)
 
@@ -182,7 +195,7 @@ def _listed(facts: Facts, query: Query, skill: int, base: Floats) -> Floats:
     owner = facts.block.skills.ragged.owner
     credit = base.copy()
     for rows, strength in linked:
-        np.maximum.at(credit, owner[rows], strength * evidence_credit(facts, rows))
+        max_at(credit, owner[rows], strength * evidence_credit(facts, rows))
     own = _existing(facts, facts.block.evidence_of(skill))
     lacking = own[facts.block.skills.evidence[own] == _LACKING]
     return _heed_lacking(facts, lacking, linked, credit) if len(lacking) else credit

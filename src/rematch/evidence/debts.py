@@ -12,7 +12,10 @@ from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import Residuals
 from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Said, Told, as_day, as_outcome
+from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import REASONS, Debrief, Head, Severity, Stage
+from rematch.facets.rules import elementary
+from rematch.pool.ragged import first_of_each, sum_at
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -21,12 +24,14 @@ HEADS = {CANDIDATE: Head.CANDIDATE, EMPLOYER: Head.EMPLOYER}
 DEALBREAKER = list(Severity).index(Severity.DEALBREAKER)
 
 
-def base_rates(ledger: Ledger, facts: Facts) -> None:
+def base_rates(ledger: Ledger, facts: Facts, unknowns: Expected = EXPECTED) -> None:
     """``beta = logit(clean)`` of the anchor's outcome, and what the stage it reached tells of the employer."""
     outcome = facts.of_anchor(facts.block.candidacies.outcome, 0)
-    for party, head in ((EMPLOYER, Head.EMPLOYER), (CANDIDATE, Head.CANDIDATE)):
-        ledger.add(head, "base rate", facts.clean_logits[party][outcome])
-    ledger.add(Head.EMPLOYER, "stage reached", facts.of_anchor(facts.stage_gain, 0.0))
+    gain = facts.of_anchor(facts.stage_gain, 0.0)
+    for party, head, beside in ((EMPLOYER, Head.EMPLOYER, gain), (CANDIDATE, Head.CANDIDATE, 0.0)):
+        beta = facts.clean_logits[party][outcome]
+        ledger.add(head, "base rate", beta + unknowns.base_error(head, beta + beside, facts.model))
+    ledger.add(Head.EMPLOYER, "stage reached", gain)
 
 
 @attrs.frozen(eq=False)
@@ -64,7 +69,7 @@ class _Claims:
 def debts(facts: Facts, left: Residuals) -> Debts:
     """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
     rows, reasons = facts.block.candidacies, facts.block.reasons
-    parts, breakers = np.zeros(len(reasons)), np.zeros(len(reasons))
+    parts, breakers = np.zeros(left.left.shape), np.zeros(left.left.shape)
     unexplained = {}
     stays = _not_doubled(facts, left.left)
     for party in HEADS:
@@ -74,7 +79,7 @@ def debts(facts: Facts, left: Residuals) -> Debts:
         # Rounded, so that debts that are equal tie by id whatever the last bit says.
         weight = rows.ragged.owa_weights(np.round(total, 9), facts.model["debt.gamma"])
         unexplained[party] = claims.rest * weight
-        by_reason = weight[reasons.ragged.owner]
+        by_reason = weight[..., reasons.ragged.owner]
         parts += part * by_reason
         breakers += breaker * by_reason
     return Debts(parts, breakers, unexplained)
@@ -93,7 +98,7 @@ def _unexplained_left(facts: Facts) -> Floats:
     model = facts.model
     resolved = model["residual.resolved_share"]
     better = resolved + (1.0 - resolved) * (1.0 - model["residual.eased"])
-    changed = 1.0 - np.exp2(-facts.candidacy_months / model["half_life.other"])
+    changed = 1.0 - elementary.exp2(-facts.candidacy_months / model["half_life.other"])
     return np.asarray(1.0 - model["favourable.other"] * better * changed)
 
 
@@ -127,11 +132,9 @@ def _not_doubled(facts: Facts, left: Floats) -> Bools | None:
     doubled = facts.once("doubled reasons", lambda own: np.flatnonzero((reasons.group >= 0) & own.reason_exists))
     if not len(doubled):
         return None
-    stays = np.ones(len(reasons), np.bool_)
+    stays = np.ones(left.shape, np.bool_)
     weight = _severity(facts)[doubled]
-    order = np.lexsort((doubled, -weight, -(weight * left[doubled]), reasons.group[doubled]))
-    group = reasons.group[doubled][order]
-    stays[doubled[order][1:]] = group[1:] != group[:-1]
+    stays[..., doubled] = first_of_each(reasons.group[doubled], -(weight * left[..., doubled]), -weight)
     return stays
 
 
@@ -145,20 +148,17 @@ def _parts(facts: Facts, left: Floats, claims: _Claims, stays: Bools | None) -> 
     reasons, owner = facts.block.reasons, facts.block.reasons.ragged.owner
     weight = claims.weight if stays is None else np.where(stays, claims.weight, 0.0)
     total = reasons.ragged.sum(weight)
-    per_weight = np.divide(claims.explained, total, out=np.zeros(len(total)), where=total > 0)
-    part = weight * left * per_weight[owner]
-    breaker = np.zeros(len(reasons))
+    per_weight = np.divide(claims.explained, total, out=np.zeros(total.shape), where=total > 0)
+    part = weight * left * per_weight[..., owner]
+    breaker = np.zeros(left.shape)
     breaking = facts.once("deal-breakers", lambda own: np.flatnonzero(reasons.severity == DEALBREAKER))
-    breaking = breaking[(weight[breaking] > 0) & (claims.explained[owner[breaking]] > 0) & (left[breaking] > 0)]
-    worst = _worst_each(owner[breaking], left[breaking])
-    breaker[breaking[worst]] = facts.model["debt.dealbreaker"] * left[breaking[worst]]
+    breaking = breaking[claims.own[breaking] & (claims.explained[owner[breaking]] > 0)]
+    if len(breaking):
+        # Of several in one candidacy the one with most left; of equal ones the first.
+        counted = np.where(weight[..., breaking] > 0, left[..., breaking], 0.0)
+        worst = first_of_each(owner[breaking], -counted)
+        breaker[..., breaking] = np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
     return part, breaker
-
-
-def _worst_each(owner: NDArray[np.int32], left: Floats) -> NDArray[np.intp]:
-    """Of several deal-breakers of one candidacy the one with most left; of equal ones the first."""
-    order = np.lexsort((np.arange(len(owner)), -left, owner))
-    return order[np.concatenate([[True], np.diff(owner[order]) != 0])] if len(order) else order
 
 
 def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:
@@ -180,8 +180,7 @@ def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
     """What the candidate's own reasons on each wish's facet cost, shape (wishes,): the facet's part of the debt."""
     reasons = facts.block.reasons
     rows = np.flatnonzero((reasons.party == CANDIDATE) & (reasons.wish >= 0))
-    cost = owed.parts[rows] + owed.breakers[rows]
-    return np.bincount(reasons.wish[rows], weights=cost, minlength=wishes)[:wishes].astype(np.float64)
+    return sum_at(reasons.wish[rows], owed.parts[..., rows] + owed.breakers[..., rows], wishes)
 
 
 # In words

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, REASONS, Facet, Firmness, Outcome, Stage
+from rematch.facets.rules import elementary
+from rematch.facets.rules.elementary import logit
 from rematch.pool.codes import NEAR_HIRE, STAGE_CODES
 from rematch.pool.columns import UNDATED, Block, WishRows
 from rematch.pool.pool import Pool
@@ -40,12 +42,7 @@ def months(since: NDArray[Any], as_of: int) -> Floats:
 
 def decay(age: Floats, half_life: float | Floats, floor: float | Floats) -> Floats:
     """``f + (1-f)*2^(-m/h)`` (SCIENCE 2.1)."""
-    return np.asarray(floor + (1.0 - floor) * np.exp2(-age / half_life))
-
-
-def logit(probability: float) -> float:
-    """Log-odds of a probability."""
-    return float(np.log(probability / (1.0 - probability)))
+    return np.asarray(floor + (1.0 - floor) * elementary.exp2(-age / half_life))
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -91,16 +88,13 @@ class Facts:
     @cached_property
     def clean_logits(self) -> tuple[Floats, Floats]:
         """Log-odds, if every reason had gone, of candidate and employer, by outcome code."""
-        return tuple(np.log(p / (1 - p)) for p in (self.by_outcome("clean.C"), self.by_outcome("clean.E")))  # type: ignore[return-value]
+        return logit(self.by_outcome("clean.C")), logit(self.by_outcome("clean.E"))
 
     @cached_property
     def outcome_debts(self) -> tuple[Floats, Floats]:
         """Debt of each outcome, of candidate and employer (SCIENCE 2.2): 0 where the two base rates are one."""
-        debts = []
-        for head in ("C", "E"):
-            clean, unchanged = self.by_outcome(f"clean.{head}"), self.by_outcome(f"unchanged.{head}")
-            debts.append(np.log(clean / (1 - clean)) - np.log(unchanged / (1 - unchanged)))
-        return debts[CANDIDATE], debts[EMPLOYER]
+        candidate, employer = self.clean_logits
+        return candidate - logit(self.by_outcome("unchanged.C")), employer - logit(self.by_outcome("unchanged.E"))
 
     @cached_property
     def offer_made(self) -> Bools:
@@ -262,17 +256,6 @@ class Facts:
     def sentiment_said(self) -> Bools:
         """Likes and dislikes on file that day, whether or not they count."""
         return self.block.sentiments.exists <= self.as_of
-
-
-def expected_unknown(facts: Facts) -> Floats:
-    """Mean of the three points of an unknown residual: ``1 - p_c*fav*(.7 + .3*.5)``, ``p_c = 1 - 2^(-m/h)``."""
-    model, kinds = facts.model, facts.block.reasons.kind
-    half_life = np.array([model[f"half_life.{k}"] if row.half_life_months else np.inf for k, row in REASONS.items()])
-    favourable = np.array([model[f"favourable.{k}"] if row.half_life_months else 0.0 for k, row in REASONS.items()])
-    changed = 1.0 - np.exp2(-facts.reason_months / half_life[kinds])
-    resolved = model["residual.resolved_share"]
-    better = resolved + (1.0 - resolved) * (1.0 - model["residual.eased"])
-    return np.asarray(1.0 - changed * favourable[kinds] * better)
 
 
 _NONE = np.empty(0, np.intp)

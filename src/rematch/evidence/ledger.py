@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import Facet, Head
-from rematch.pool.ragged import Ragged
+from rematch.pool.ragged import Ragged, sum_at
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
@@ -49,7 +49,7 @@ class Ledger:
         self, head: Head, term: str, people: NDArray[np.intp], values: Floats, sources: NDArray[np.intp]
     ) -> None:
         """Contributions of some rows to some people, both shape (k,)."""
-        self.sums[head] += np.bincount(people, weights=values, minlength=len(self.sums[head]))
+        self.sums[head] += sum_at(people, values, len(self.sums[head]))
 
 
 class Record(Ledger):

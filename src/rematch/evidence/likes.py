@@ -13,6 +13,7 @@ from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
 from rematch.evidence.telling import Said, Told, as_day, as_source, on_day
+from rematch.evidence.unknowns import BETTER, EXPECTED, UNKNOWN, WITHIN, WORSE, Expected
 from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus, Rule
 from rematch.query import Query
 
@@ -20,8 +21,6 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
-BETTER, WITHIN, WORSE, UNKNOWN = 1, 0, -1, 2
-"""Better for the person, within tolerance, worse, or not known."""
 SILENT = 3
 """The spec is silent then or now: a change may decide, else it is not known."""
 
@@ -31,7 +30,7 @@ DISLIKED = {BETTER: LikeStatus.REMOVED, WITHIN: LikeStatus.SAME, WORSE: LikeStat
 
 @attrs.frozen(eq=False)
 class Likes:
-    """What became of every like and dislike of a block, shape (sentiments,).
+    """What became of every like and dislike of a block, shape (sentiments,), or (draws, sentiments) where drawn.
 
     Attributes:
         status: One of `BETTER`, `WITHIN`, `WORSE`, `UNKNOWN`.
@@ -44,16 +43,17 @@ class Likes:
     to_wish: Bools
 
 
-def likes(facts: Facts, query: Query, unmet: Bools) -> Likes:
+def likes(facts: Facts, query: Query, unmet: Bools, unknowns: Expected = EXPECTED) -> Likes:
     """Status and value of every like and dislike.
 
     Args:
         facts: The block on the day.
         query: The new role.
         unmet: Wishes of which the new spec falls short, shape (wishes,).
+        unknowns: What stands in for what is not known.
     """
     rows = facts.block.sentiments
-    status = _status(facts, query)
+    status = unknowns.like_status(facts, _status(facts, query))
     model = facts.model
     factor = np.where(rows.likes, _factors(facts, liked=True)[status], _factors(facts, liked=False)[status])
     age = decay(months(rows.on, facts.as_of), model["likes.half_life"], model["likes.floor"])

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from rematch.evidence.facts import Facts, decay, logit, months
+from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.telling import Said, Told, as_day, months_words
+from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import Head
+from rematch.facets.rules.elementary import logit
 from rematch.pool.columns import UNDATED
 
 MONTHS_A_YEAR = 12.0
 
 
-def post(ledger: Ledger, facts: Facts) -> None:
+def post(ledger: Ledger, facts: Facts, unknowns: Expected = EXPECTED) -> None:
     """``logit(.40) + .4*rel*decay(18,.10) - .25*min(4, max(0, m/12 - 1)) + .4 direct + .3 useful - 3 invalid``."""
     model, people, rows = facts.model, facts.block.people, facts.block.contacts
     there = rows.on <= facts.as_of
     dated = there & (rows.on != UNDATED)
     last = rows.ragged.max(np.where(dated, rows.on, UNDATED), UNDATED)
     age = months(np.maximum(last, facts.anchor_end), facts.as_of)
-    ledger.add(Head.REACH, "base rate", np.full(len(facts), logit(model["base.R"])))
+    beta = np.full(len(facts), float(logit(model["base.R"])))
+    ledger.add(Head.REACH, "base rate", beta + unknowns.base_error(Head.REACH, beta, model))
     known = np.maximum(people.relationship, 0).astype(np.float64)
     fading = decay(age, model["reach.half_life"], model["reach.floor"])
     ledger.add(Head.REACH, "relationship", model["reach.relationship"] * known * fading)

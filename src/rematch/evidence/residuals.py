@@ -6,10 +6,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.evidence.facts import Facts, expected_unknown
+from rematch.evidence.facts import Facts
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import changes_since
 from rematch.evidence.then_and_now import RULES
+from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import REASON_CODES, REASONS, SPEC_FACETS, Facet, ReasonKind, Residual
 from rematch.facets.rules.residual import WORST
 from rematch.query import Query
@@ -32,29 +33,41 @@ class Residuals:
     """What is left of every reason of a block, shape (reasons,).
 
     Attributes:
-        left: Residual in [0, 1.5]; the expected one where it is not known.
+        left: Residual in [0, 1.5]; the expected one where it is not known, or, shape (draws, reasons), drawn ones.
         known: Whether it is known rather than expected.
+        resolved: Whether it is known to have gone.
         compared: Whether then and now alone settle it, before any change.
         changed: Whether some change was counted.
     """
 
     left: Floats
     known: Bools
+    resolved: Bools
     compared: Bools
     changed: Bools
 
 
-def residuals(facts: Facts, query: Query) -> Residuals:
+def residuals(facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Residuals:
     """Then against now, then the changes since (SCIENCE 2.5 a to e)."""
     compared_to = compare(facts, query)
     compared = ~np.isnan(compared_to)
     eased, worsened, settled, changed = changes_since(facts, query, compared)
-    base = np.where(compared, compared_to, facts.once("expected", expected_unknown))
-    left = np.minimum(WORST, base * eased + facts.model["residual.own_harm"] * worsened)
+    by_rule = facts.once("reasons by rule", _by_rule)
+    gaps, stays = by_rule[Residual.SKILL_GAP], by_rule[Residual.STAYS]
+
+    def left_of(unknown: Floats) -> Floats:
+        base = np.where(compared, compared_to, unknown)
+        # Later evidence of a skill never leaves more of the gap than nothing known would.
+        base[..., gaps] = np.minimum(base[..., gaps], unknown[..., gaps])
+        left = np.minimum(WORST, base * eased + facts.model["residual.own_harm"] * worsened)
+        left[..., stays] = 1.0
+        return left
+
+    expected = left_of(EXPECTED.residuals(facts))
+    left = expected if unknowns is EXPECTED else left_of(unknowns.residuals(facts))
     known = compared | settled
-    stays = facts.once("reasons by rule", _by_rule)[Residual.STAYS]
-    left[stays], known[stays] = 1.0, True
-    return Residuals(left, known, compared, changed)
+    known[stays] = True
+    return Residuals(left, known, known & (expected <= RESOLVED), compared, changed)
 
 
 def compare(facts: Facts, query: Query) -> Floats:

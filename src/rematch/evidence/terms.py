@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger, Posting
-from rematch.evidence.residuals import RESOLVED, Residuals, residuals
+from rematch.evidence.residuals import Residuals, residuals
 from rematch.evidence.telling import Said, Told
+from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import Head
 from rematch.query import Query
 
@@ -52,32 +53,36 @@ def against_role(ledger: Ledger, facts: Facts, query: Query) -> Working:
     return _post(ledger, facts, query, lambda: None)
 
 
-def all_terms(ledger: Ledger, facts: Facts, query: Query) -> Working:
+def all_terms(ledger: Ledger, facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Working:
     """Every term, in the order in which a head is summed."""
-    debts.base_rates(ledger, facts)
-    working = _post(ledger, facts, query, lambda: openness.post(ledger, facts))
-    reach.post(ledger, facts)
+    debts.base_rates(ledger, facts, unknowns)
+    working = _post(ledger, facts, query, lambda: openness.post(ledger, facts), unknowns)
+    reach.post(ledger, facts, unknowns)
     return working
 
 
-def _post(ledger: Ledger, facts: Facts, query: Query, between: Callable[[], None]) -> Working:
-    left = residuals(facts, query)
+def _post(
+    ledger: Ledger, facts: Facts, query: Query, between: Callable[[], None], unknowns: Expected = EXPECTED
+) -> Working:
+    left = residuals(facts, query, unknowns)
     owed = debts.debts(facts, left)
     debts.post(ledger, facts, owed)
     judgement.post(ledger, facts, query)
-    covered = coverage.coverage(facts, query, left.known & (left.left <= RESOLVED))
+    covered = coverage.coverage(facts, query, left.resolved, unknowns)
     coverage.post_coverage(ledger, facts, covered)
     coverage.post_stretch(ledger, facts, query)
-    coverage.post_gaps(ledger, facts, query, covered)
+    coverage.post_gaps(ledger, facts, query, covered, unknowns)
     news.post(ledger, facts, query, EMPLOYER)
     weighed = burdens.burdens(facts, query)
-    liked = likes.likes(facts, query, weighed.unmet)
+    liked = likes.likes(facts, query, weighed.unmet, unknowns)
     likes.post(ledger, facts, liked)
     between()
     news.post(ledger, facts, query, CANDIDATE)
     burdens.surplus(ledger, facts, query)
     owed_there = debts.owed_on(facts, owed, len(facts.wishes))
-    cost = burdens.settle(facts, weighed, owed_there, liked.values, liked.to_wish)
+    # What is set against a burden has a weight of its own; the ledger weighs the burdens.
+    debt, liking = (unknowns.weight(term) / unknowns.weight("burdens") for term in ("debt C", "likes"))
+    cost = burdens.settle(facts, weighed, owed_there * debt, liked.values * liking, liked.to_wish)
     burdens.post(ledger, facts, cost)
     return Working(left, liked, weighed, cost, covered)
 

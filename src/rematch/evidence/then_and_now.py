@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.evidence.facts import EMPLOYER, REASON_FACET, Facts, expected_unknown, months
+from rematch.evidence.facts import EMPLOYER, REASON_FACET, Facts, months
 from rematch.evidence.sameness import commute, commute_to, same_list
 from rematch.evidence.skill_evidence import later_evidence
 from rematch.facets import FACETS, Facet, Residual
@@ -312,12 +312,11 @@ def _dates(facts: Facts, query: Query, rows: Rows) -> Floats:
 
 
 def _skill_gaps(facts: Facts, query: Query, rows: Rows) -> Floats:
-    """0 if the new role does not ask for it, else what later evidence leaves; no later evidence: unknown."""
+    """0 if the new role does not ask for it, else what later evidence leaves, before it is held against the unknown."""
     topic = facts.block.reasons.topic[rows]
     asked = query.says(Facet.SKILLS, topic)
     later = facts.once("later evidence", later_evidence)[rows]
-    expected = facts.once("expected", expected_unknown)[rows]
-    left = np.minimum((1.0 - later) / (1.0 - facts.model["credit.complete_list"]), expected)
+    left = (1.0 - later) / (1.0 - facts.model["credit.complete_list"])
     return np.where(asked == 0, 0.0, np.where(asked < 0, np.nan, left))
 
 

@@ -31,8 +31,9 @@ class Bucket:
     owners: NDArray[np.intp]
 
     def of(self, values: NDArray[Any]) -> NDArray[Any]:
-        """The bucket's values as a view, one row a slot, one column an owner."""
-        return values[self.start : self.start + self.count * len(self.owners)].reshape(self.count, len(self.owners))
+        """The bucket's values as a view, one row a slot, one column an owner; axes in front of the elements come last."""
+        own = values[..., self.start : self.start + self.count * len(self.owners)]
+        return np.moveaxis(own.reshape(*values.shape[:-1], self.count, len(self.owners)), -2, 0)
 
 
 @attrs.frozen(eq=False)
@@ -101,9 +102,9 @@ class Ragged:
 
     def sum(self, values: Floats) -> Floats:
         """Sum per owner, element after element; owners without any have 0."""
-        total = np.zeros(self.owners)
+        total = np.zeros((*values.shape[:-1], self.owners))
         for bucket in self.buckets:
-            total[bucket.owners] = _running(bucket.of(values), np.add)
+            total[..., bucket.owners] = _running(bucket.of(values), np.add)
         return total
 
     def max(self, values: NDArray[Any], empty: Any) -> NDArray[Any]:
@@ -134,7 +135,7 @@ class Ragged:
         The ordered geometric sum of SCIENCE 2.1 is ``sum(values * weights)``: positive and negative parts apart, each
         largest first, ties to the earlier element.
         """
-        weights = np.ones(len(values))
+        weights = np.ones(values.shape)
         for bucket in self.buckets:
             if bucket.count == 1:
                 continue
@@ -146,14 +147,15 @@ def signed_weights(slots: Floats, gamma: float) -> Floats:
     """Weight 1, g, g^2, … of each value by its size among those of its column with the same sign.
 
     Args:
-        slots: Values, one row a slot, one column an owner.
+        slots: Values, one row a slot; owners, and draws before them, along the other axes.
         gamma: How much each further one counts of the one before.
     """
     rank = _ranks if len(slots) <= _PAIRWISE else _sorted_ranks
     ranks = rank(np.maximum(slots, 0.0))
     if (slots < 0).any():
         ranks = np.where(slots < 0, rank(np.maximum(-slots, 0.0)), ranks)
-    return np.asarray(gamma**ranks)
+    powers = np.cumprod([1.0] + [gamma] * (len(slots) - 1))
+    return np.asarray(powers[ranks.astype(np.intp)], np.float64)
 
 
 def _running(slots: NDArray[Any], step: np.ufunc) -> NDArray[Any]:
@@ -180,7 +182,43 @@ def _ranks(sizes: Floats) -> NDArray[np.float64]:
 def _sorted_ranks(sizes: Floats) -> NDArray[np.float64]:
     order = np.argsort(-sizes, axis=0, kind="stable")
     ranks = np.empty(sizes.shape)
-    np.put_along_axis(
-        ranks, order, np.broadcast_to(np.arange(len(sizes), dtype=np.float64)[:, None], sizes.shape), axis=0
-    )
+    places = np.arange(len(sizes), dtype=np.float64).reshape(-1, *[1] * (sizes.ndim - 1))
+    np.put_along_axis(ranks, order, np.broadcast_to(places, sizes.shape), axis=0)
     return ranks
+
+
+# Rows of one table to rows of another, in no order; draws, where there are any, along the first axis
+
+
+def sum_at(index: NDArray[Any], values: Floats, length: int) -> Floats:
+    """Sum of the values at each place, shape (length,) or (draws, length), one after another."""
+    places, size = _places(index, values.shape[:-1], length)
+    total = np.bincount(places, weights=values.ravel(), minlength=size)[:size]
+    return total.reshape(*values.shape[:-1], length).astype(np.float64)
+
+
+def max_at(target: Floats, index: NDArray[Any], values: Floats) -> None:
+    """Raise each place of `target`, shape (length,) or (draws, length), to the largest value for it."""
+    places, _ = _places(index, target.shape[:-1], target.shape[-1])
+    np.maximum.at(target.reshape(-1), places, np.broadcast_to(values, (*target.shape[:-1], len(index))).ravel())
+
+
+def _places(index: NDArray[Any], draws: tuple[int, ...], length: int) -> tuple[NDArray[np.intp], int]:
+    """Places in the flattened target, and how many it has."""
+    places = index.astype(np.intp, copy=False)
+    for count in draws:
+        places = (places + length * np.arange(count)[:, None]).ravel()
+        length *= count
+    return places, length
+
+
+def first_of_each(group: NDArray[Any], *keys: NDArray[Any]) -> Bools:
+    """Which element of each group comes first by the keys, the most telling key first; ties to the earlier element."""
+    keys = tuple(np.broadcast_arrays(np.arange(len(group)), *keys[::-1], group))
+    order = np.lexsort(keys)
+    sorted_group = np.take_along_axis(keys[-1], order, -1)
+    first = np.ones(order.shape, np.bool_)
+    first[..., 1:] = sorted_group[..., 1:] != sorted_group[..., :-1]
+    found = np.empty(order.shape, np.bool_)
+    np.put_along_axis(found, order, first, -1)
+    return found

@@ -20,7 +20,7 @@ from rematch.pool.columns import Block
 from rematch.pool.pool import BLOCK_ROWS, Pool
 from rematch.query import Query
 from rematch.records import Policy
-from rematch.scoring.heads import Scores
+from rematch.scoring.heads import Scores, roughly_log_probability
 from rematch.weights import Model
 
 Floats = NDArray[np.float64]
@@ -98,8 +98,7 @@ def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[
     against_role(ledger, facts, query)
     scored, closed = np.flatnonzero(held == OPEN), np.flatnonzero(held != OPEN)
     reach, employer, candidate = (ledger.sums[head][scored] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
-    psi = query.model["psi"]
-    log_p = Scores.of(reach, employer, candidate, psi).log_probability(psi)
+    log_p = roughly_log_probability(reach, employer, candidate, query.model["psi"])
     return scored + at * BLOCK_ROWS, log_p, facts.block.people.id[closed], held[closed], lifts[closed]
 
 

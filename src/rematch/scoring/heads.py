@@ -6,13 +6,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.facets.rules.elementary import exp, log, log1p
+
 Floats = NDArray[np.float64]
 
 
 def sigmoid(log_odds: Floats) -> Floats:
     """Probability of log-odds, without overflow."""
-    with np.errstate(over="ignore"):
-        small = np.exp(-np.abs(log_odds))
+    small = exp(-np.abs(log_odds))
     return np.where(log_odds >= 0, 1.0, small) / (1.0 + small)
 
 
@@ -30,7 +31,7 @@ def mutual(p_employer: Floats, p_candidate: Floats, psi: float) -> Floats:
 
 @attrs.frozen(eq=False)
 class Scores:
-    """Heads and what follows from them, shape (people,) each."""
+    """Heads and what follows from them, shape (people,) each; (draws, people) where they are drawn."""
 
     l_R: Floats
     l_E: Floats
@@ -52,8 +53,21 @@ class Scores:
         """Log of the match probability from the log-odds, so that near-certain people are not all alike."""
         if psi == 1.0:
             return _log_sigmoid(self.l_R) + _log_sigmoid(self.l_E) + _log_sigmoid(self.l_C)
-        return _log_sigmoid(self.l_R) + np.log(self.J)
+        return _log_sigmoid(self.l_R) + log(self.J)
 
 
 def _log_sigmoid(log_odds: Floats) -> Floats:
+    return np.asarray(np.minimum(log_odds, 0.0) - log1p(exp(-np.abs(log_odds))))
+
+
+def roughly_log_probability(l_R: Floats, l_E: Floats, l_C: Floats, psi: float) -> Floats:
+    """The same but for the last bits, and several times as fast: good enough to see who may be among the best."""
+    with np.errstate(under="ignore"):
+        both = _rough(l_E) + _rough(l_C)
+        if psi != 1.0:
+            both = np.log(mutual(np.exp(_rough(l_E)), np.exp(_rough(l_C)), psi))
+        return _rough(l_R) + both
+
+
+def _rough(log_odds: Floats) -> Floats:
     return np.asarray(np.minimum(log_odds, 0.0) - np.log1p(np.exp(-np.abs(log_odds))))

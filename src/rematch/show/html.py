@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from rematch.facets import Head
-from rematch.show.text import HEAD_WORDS, MatchView, RankingView, headline, name
+from rematch.show.text import HEAD_WORDS, MatchView, RankingView, headline, name, span, tie_lines
 
 _SHOWN = 50
 _BAR = 90
@@ -17,7 +17,9 @@ def ranking_html(ranking: RankingView) -> str:
     left = len(ranking.matches) - _SHOWN
     more = f"<p>… and {left:,} more</p>" if left > 0 else ""
     held = f"<p>held, not scored: {len(ranking.excluded):,}</p>" if ranking.excluded else ""
-    head = "<tr><th></th><th>candidate</th><th>match</th><th>reached</th><th>employer</th><th>candidate</th><th>why</th></tr>"
+    titles = ("", "candidate", "match", "80% range", "reached", "employer", "candidate", "why")
+    head = f"<tr>{''.join(f'<th>{title}</th>' for title in titles)}</tr>"
+    more += "".join(f"<p>{line.strip()}</p>" for line in tie_lines(ranking.ties(_SHOWN)))
     return (
         f"<div><p><b>{escape(ranking.title)}</b><br><small>{escape(ranking.claim)}</small></p>"
         f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}{held}</div>"
@@ -25,7 +27,10 @@ def ranking_html(ranking: RankingView) -> str:
 
 
 def _row(match: MatchView) -> str:
-    cells = "".join(f"<td>{_bar(p)}</td>" for p in (match.probability, match.reach, match.employer, match.candidate))
+    match_bar, *bars = [
+        f"<td>{_bar(p)}</td>" for p in (match.probability, match.reach, match.employer, match.candidate)
+    ]
+    cells = "".join([match_bar, f"<td>{span(match.intervals.probability)}</td>", *bars])
     why = escape(headline(match))
     return f"<tr><td>{match.rank}</td><td>{escape(name(match))}</td>{cells}<td style='text-align:left'>{why}</td></tr>"
 
@@ -39,7 +44,11 @@ def _bar(probability: float) -> str:
 
 def match_html(match: MatchView) -> str:
     """One match: the account, and the evidence as bars."""
-    parts = [f"<p><b>{escape(name(match))}</b>: {match.probability:.1%} match</p><p>{escape(match.account.then)}</p>"]
+    range_of = span(match.intervals.probability)
+    parts = [
+        f"<p><b>{escape(name(match))}</b>: {match.probability:.1%} match, 80% range {range_of}</p>",
+        f"<p>{escape(match.account.then)}</p>",
+    ]
     for heading, found in match.account.sections():
         items = "".join(f"<li>{escape(line)}</li>" for line in found)
         parts.append(f"<p><b>{heading}</b></p><ul>{items}</ul>")

@@ -9,6 +9,7 @@ from typing import Protocol
 from rematch.explain import Account, Evidence, PastReason
 from rematch.facets import Head, ResidualStatus
 from rematch.gates import WORDS, Excluded
+from rematch.scoring.draws import Interval, Intervals
 
 WIDTH = 100
 HEAD_WORDS = {Head.REACH: "reached", Head.EMPLOYER: "employer says yes", Head.CANDIDATE: "candidate says yes"}
@@ -41,6 +42,8 @@ class MatchView(Protocol):
     def account(self) -> Account: ...
     @property
     def weaker_side(self) -> str: ...
+    @property
+    def intervals(self) -> Intervals: ...
 
 
 class RankingView(Protocol):
@@ -56,6 +59,7 @@ class RankingView(Protocol):
     def matches(self) -> Sequence[MatchView]: ...
     @property
     def excluded(self) -> Excluded: ...
+    def ties(self, first: int | None = None) -> Sequence[Sequence[MatchView]]: ...
 
 
 def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
@@ -64,10 +68,14 @@ def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
     matches = list(ranking.matches[:shown])
     if matches:
         width = max(len(name(match)) for match in matches)
-        lines += ["", f"{'':>4}  {'candidate':<{width}}  match  reached  employer  candidate   what decides"]
+        lines += [
+            "",
+            f"{'':>4}  {'candidate':<{width}}  match   80% range  reached  employer  candidate   what decides",
+        ]
         for match in matches:
             lines.append(
-                f"{match.rank:>4}  {name(match):<{width}}  {match.probability:>5.1%}  {match.reach:>7.0%}"
+                f"{match.rank:>4}  {name(match):<{width}}  {match.probability:>5.1%}  {span(match.intervals.probability):>10}"
+                f"  {match.reach:>7.0%}"
                 f"  {match.employer:>8.0%}  {match.candidate:>9.0%}   {headline(match)}"
             )
     else:
@@ -75,8 +83,27 @@ def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
     left = len(ranking.matches) - len(matches)
     if left > 0:
         lines.append(f"      … and {left:,} more")
+    lines += tie_lines(ranking.ties(shown))
     lines += ["", *held_lines(ranking.excluded)]
     return "\n".join(lines).rstrip()
+
+
+def span(interval: Interval) -> str:
+    """An interval, short.
+
+    >>> from rematch.scoring.draws import Interval
+    >>> span(Interval(0.38, 0.712))
+    '38–71%'
+    """
+    return f"{interval.low * 100:.0f}–{interval.high:.0%}"
+
+
+def tie_lines(groups: Sequence[Sequence[MatchView]]) -> list[str]:
+    """Whose order is not known."""
+    if not groups:
+        return []
+    ranks = ", ".join(f"{group[0].rank}–{group[-1].rank}" for group in groups)
+    return [f"      the order within {ranks} is not known: either way about as likely"]
 
 
 def name(match: MatchView) -> str:
@@ -126,9 +153,12 @@ def held_lines(excluded: Excluded) -> list[str]:
 def match_text(match: MatchView) -> str:
     """One match in full: probabilities, the account, and every piece of evidence."""
     lines = [
-        f"{name(match)}: {match.probability:.1%} match" + (f" (rank {match.rank})" if match.rank else ""),
+        f"{name(match)}: {match.probability:.1%} match, 80% range {span(match.intervals.probability)}"
+        + (f" (rank {match.rank})" if match.rank else ""),
         f"  reached {match.reach:.0%}, then both say yes {match.mutual:.0%}"
         f" (employer {match.employer:.0%}, candidate {match.candidate:.0%}; {match.weaker_side})",
+        f"  80% ranges: reached {span(match.intervals.reach)}, employer {span(match.intervals.employer)},"
+        f" candidate {span(match.intervals.candidate)}",
         "",
         fill(match.account.then, WIDTH),
     ]

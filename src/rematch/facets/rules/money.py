@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rematch.facets.rules import elementary
 from rematch.facets.rules.residual import Floats
 
 _SQRT2 = math.sqrt(2.0)
@@ -24,7 +25,7 @@ def shortfall(mean: Floats, sd: Floats, offered: Floats, tolerance: float, scale
     short = mean - offered - tolerance * mean
     with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
         z = short / sd
-        density = np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+        density = elementary.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
         # For z far below 0 the two parts cancel; what is left is below any gap that counts.
         g = np.maximum(short * normal_cdf(z) + sd * density, 0.0)
         return np.asarray(g / (scale * mean))
@@ -103,9 +104,10 @@ def _erfc(x: Floats) -> Floats:
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         square = size * size
         small = 1.0 - size * _ratio(square, _A, _B)
-        middle = np.exp(-square) * _ratio(size, _C, _D)
+        fading = elementary.exp(-square)
+        middle = fading * _ratio(size, _C, _D)
         inverse = 1.0 / square
-        large = np.exp(-square) / size * (1.0 / _SQRT_PI - inverse * _ratio(inverse, _P, _Q))
+        large = fading / size * (1.0 / _SQRT_PI - inverse * _ratio(inverse, _P, _Q))
     tail = np.where(size <= 0.46875, small, np.where(size <= 4.0, middle, large))
     tail = np.where(size > 27.0, 0.0, tail)
     return np.asarray(np.where(x < 0.0, 2.0 - tail, tail))

@@ -1,0 +1,166 @@
+"""One person in a ranking, and what works out their explanation when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.evidence.telling import Told
+from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
+from rematch.facets import Head
+from rematch.query import Query
+from rematch.scoring.draws import DRAWS, Draws, Interval, Intervals, draw
+from rematch.scoring.engine import Detail, detail
+from rematch.show.html import match_html
+from rematch.show.text import match_text
+
+_BATCH = 64
+"""Matches whose explanations are worked out together when one of them is asked for."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Match:
+    """One person in a ranking; what explains it is worked out when asked for.
+
+    Attributes:
+        rank: 1 is best.
+        candidate_id: The person.
+        label: For display only.
+        probability: That the person is reached and both say yes.
+        mutual: That both say yes, once in conversation.
+        reach: That the person takes the conversation.
+        employer: That the employer would say yes.
+        candidate: That the candidate would say yes.
+        log_odds: The three heads in log-odds; each the sum of its evidence.
+        intervals: 80% intervals of the five probabilities, worked out when asked for.
+        interval: That of the probability.
+    """
+
+    rank: int
+    candidate_id: str
+    label: str | None
+    probability: float
+    mutual: float
+    reach: float
+    employer: float
+    candidate: float
+    log_odds: Mapping[Head, float]
+    _explained: Explainer = attrs.field(alias="explained")
+    _at: int = attrs.field(alias="at")
+
+    @property
+    def weaker_side(self) -> str:
+        """Whose yes is the less likely: 0.9 with 0.2 and 0.45 with 0.4 need opposite conversations (SCIENCE 3)."""
+        if abs(self.employer - self.candidate) < 0.05:
+            return "both sides alike"
+        return (
+            "the candidate is the weaker side" if self.candidate < self.employer else "the employer is the weaker side"
+        )
+
+    @property
+    def intervals(self) -> Intervals:
+        """80% intervals of the five probabilities, over the frozen draws (SCIENCE 4)."""
+        draws, person = self._explained.drawn(self._at)
+        return draws.intervals(person)
+
+    @property
+    def interval(self) -> Interval:
+        """80% interval of the probability: a tuple, ``(low, high)``."""
+        return self.intervals.probability
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every contribution to every head; those of a head add up to it exactly, in their order."""
+        found, person = self._explained.at(self._at)
+        return evidence_of(found, self._explained.told(found), person)
+
+    @property
+    def reasons(self) -> tuple[PastReason, ...]:
+        """Every past reason: resolved, eased, unchanged, worse or unknown, and on what that rests."""
+        found, person = self._explained.at(self._at)
+        return reasons_of(found, self._explained.told(found), person)
+
+    @property
+    def likes(self) -> tuple[PastLike, ...]:
+        """Every like and dislike, and what became of it."""
+        found, person = self._explained.at(self._at)
+        return likes_of(found, self._explained.told(found), person)
+
+    @property
+    def account(self) -> Account:
+        """What spoke for and against then, what has changed, what has not, what nobody knows."""
+        found, person = self._explained.at(self._at)
+        return account_of(found, self._explained.told(found), person, self.evidence, self.reasons, self.likes)
+
+    def to_dict(self, *, evidence: bool = True) -> dict[str, Any]:
+        """The match as plain data.
+
+        Args:
+            evidence: With what explains it; else the figures alone.
+        """
+        figures = {
+            "rank": self.rank or None,
+            "candidate_id": self.candidate_id,
+            "probability": self.probability,
+            "mutual": self.mutual,
+            "reach": self.reach,
+            "employer": self.employer,
+            "candidate": self.candidate,
+            "log_odds": {head.value: value for head, value in self.log_odds.items()},
+            "intervals": self.intervals.to_dict(),
+        }
+        if not evidence:
+            return figures
+        return figures | {
+            "evidence": [e.to_dict() for e in self.evidence],
+            "reasons": [reason.to_dict() for reason in self.reasons],
+            "likes": [like.to_dict() for like in self.likes],
+            "account": self.account.to_dict(),
+        }
+
+    def __str__(self) -> str:
+        return match_text(self)
+
+    def __repr__(self) -> str:
+        return f"<Match {self.rank}: {self.candidate_id!r}, {self.probability:.1%}>"
+
+    def _repr_html_(self) -> str:
+        return match_html(self)
+
+
+class Explainer:
+    """Works out the explanations of some rows of a pool, a batch at a time, when first asked."""
+
+    def __init__(self, query: Query, rows: NDArray[np.intp]) -> None:
+        self._query, self._rows = query, rows
+        self._batches: dict[int, tuple[Detail, Told]] = {}
+        self._draws: dict[int, Draws] = {}
+
+    def at(self, at: int) -> tuple[Detail, int]:
+        """The detail that holds a match, and the person's place in it."""
+        batch = at // _BATCH
+        if batch not in self._batches:
+            found = detail(self._query, self._rows[batch * _BATCH : (batch + 1) * _BATCH])
+            self._batches[batch] = found, Told(found.facts, self._query, found.working)
+        return self._batches[batch][0], at % _BATCH
+
+    def drawn(self, at: int) -> tuple[Draws, int]:
+        """The draws that hold a match, and the person's place in them."""
+        batch = at // _BATCH
+        if batch not in self._draws:
+            found, _ = self.at(at)
+            self._draws[batch] = Draws(draw(found.facts, self._query))
+        return self._draws[batch], at % _BATCH
+
+    def probabilities(self) -> NDArray[np.float64]:
+        """The probability of every row under every draw, shape (draws, rows)."""
+        parts = [self.drawn(at)[0].scores.P for at in range(0, len(self._rows), _BATCH)]
+        return np.concatenate([np.empty((DRAWS, 0)), *parts], axis=1)
+
+    def told(self, found: Detail) -> Told:
+        """What the terms look up for a detail."""
+        return next(told for known, told in self._batches.values() if known is found)
