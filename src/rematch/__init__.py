@@ -17,8 +17,9 @@ from rematch.facets import Facet, Gate, Head, Outcome, Party, ReasonKind, Residu
 from rematch.gates import Held
 from rematch.io.json import read_jsonl, write_jsonl
 from rematch.match import Match
+from rematch.movers import Move, MovedEvidence, Movers, movers
 from rematch.names import Vocabulary
-from rematch.pool import Pool, PoolStatistics
+from rematch.pool import Pool, PoolStatistics, Refresh
 from rematch.ranking import Ranking, explain, rank
 from rematch.records import (
     Approach,
@@ -66,6 +67,8 @@ from rematch.records import (
     Workplace,
     WorkplaceWish,
 )
+from rematch.scoring.draws import Interval, Intervals
+from rematch.sensitivity import Perturbed, Sensitivity, sensitivity
 from rematch.weights import Model, Weight
 
 
@@ -97,6 +100,8 @@ __all__ = [
     "Held",
     "Hours",
     "HoursWish",
+    "Interval",
+    "Intervals",
     "InvalidInput",
     "LevelWish",
     "LeverLevel",
@@ -107,6 +112,9 @@ __all__ = [
     "MissingExtra",
     "Model",
     "Money",
+    "Move",
+    "MovedEvidence",
+    "Movers",
     "NamesWish",
     "Offer",
     "Openness",
@@ -118,6 +126,7 @@ __all__ = [
     "PayWish",
     "Permission",
     "PersonWish",
+    "Perturbed",
     "Policy",
     "Pool",
     "PoolError",
@@ -128,6 +137,7 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "RecordError",
+    "Refresh",
     "RematchError",
     "Requirement",
     "ResidualStatus",
@@ -135,6 +145,7 @@ __all__ = [
     "RoleDiff",
     "RoleSpec",
     "RoleVersion",
+    "Sensitivity",
     "Sentiment",
     "Shock",
     "Skill",
@@ -152,7 +163,9 @@ __all__ = [
     "WorkplaceWish",
     "diff",
     "explain",
+    "movers",
     "rank",
     "read_jsonl",
+    "sensitivity",
     "write_jsonl",
 ]

@@ -1,4 +1,4 @@
-"""The command line: rank, explain, diff, schema, demo and import, on files."""
+"""The command line: rank, explain, diff, model, schema, demo and import, on files."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from rematch.io.json import (
 )
 from rematch.pool import Pool
 from rematch.ranking import explain, rank
+from rematch.weights import Model
 
 GOOD, FAULTY, USAGE = 0, 1, 2
 """Exit codes: done; something in the input is wrong (said on standard error); the command was not understood."""
@@ -79,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("then", metavar="THEN", help="the older version, as JSON")
     one.add_argument("now", metavar="NOW", help="the newer version, as JSON")
     one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "model", _model, "print the scoring model: every weight with its unit, mark and source")
+    one.add_argument("--model", metavar="FILE", help="a saved model (default: the model as it comes)")
+    one.add_argument("--json", action="store_true", help="print it as --model reads it")
     one = _command(commands, "schema", _schema, "print the JSON Schema of a kind of file")
     one.add_argument("kind", nargs="?", default="candidate", choices=("candidate", "role", "changes", "policy"))
     _command(commands, "demo", _demo, "rank the people of the story that comes with rematch")
@@ -106,6 +110,9 @@ def _about(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", metavar="ROLE", help="the new role version, as JSON")
     parser.add_argument("--changes", metavar="FILE", help="the organisation's changes, as a JSON list")
     parser.add_argument("--as-of", metavar="DATE", help="the day (default: today, by this machine's clock)")
+    parser.add_argument(
+        "--model", metavar="FILE", help="the weights: what `rematch model --json` prints, or a few of them, as JSON"
+    )
     parser.add_argument("--policy", metavar="FILE", help="who is held, as JSON")
     parser.add_argument("--versions", metavar="FILE", help="role versions that candidacies name by key, as a JSON list")
     parser.add_argument("--vocabulary", metavar="FILE", help="what names mean, as JSON")
@@ -175,6 +182,7 @@ def _read(options: Any) -> tuple[Pool, dict[str, Any]]:
     about = {
         "as_of": options.as_of or date.today().isoformat(),  # noqa: DTZ011 - the day on the user's own calendar
         "changes": read_changes(options.changes) if options.changes else (),
+        "model": Model.load(options.model) if options.model else None,
         "policy": read_policy(options.policy) if options.policy else None,
         "rates": _json_file(options.rates),
     }
@@ -216,6 +224,11 @@ def _diff(options: Any) -> None:
         _print_json(found.to_dicts())
     else:
         print(found)
+
+
+def _model(options: Any) -> None:
+    model = Model.load(options.model) if options.model else Model()
+    print(model.to_json() if options.json else model)
 
 
 def _schema(options: Any) -> None:

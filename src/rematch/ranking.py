@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rematch.asking import as_policy, make_query
 from rematch.errors import PoolError, RecordError
 from rematch.facets import Head
+from rematch.frames import frame
 from rematch.gates import Excluded, Held
 from rematch.match import Explainer, Match
 from rematch.names import Vocabulary
@@ -24,7 +25,6 @@ from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, Role
 from rematch.records.base import shown
 from rematch.scoring.draws import TIED, above, in_top
 from rematch.scoring.engine import details, gate_of, scan
-from rematch.show.frames import frame
 from rematch.show.html import ranking_html
 from rematch.show.text import ranking_text
 from rematch.weights import Model
@@ -80,6 +80,26 @@ class Ranking(Sequence[Match]):
         if candidate_id in self._query.pool:
             raise PoolError(f"ranking: {candidate_id!r} was scored but is below the {len(self):,} shown; use explain()")
         raise PoolError(f"ranking: nobody in the pool has the id {candidate_id!r}")
+
+    def find(self, *candidate_ids: str) -> list[Match | Held | None]:
+        """What became of some people: their match (with rank 0 below those shown), why they are held, or None: not in the pool.
+
+        Args:
+            candidate_ids: Any ids.
+        """
+        shown_ones = {match.candidate_id: match for match in self.matches}
+        pool = self._query.pool
+        below = [
+            candidate_id
+            for candidate_id in candidate_ids
+            if candidate_id not in shown_ones and candidate_id in pool and candidate_id not in self.excluded
+        ]
+        rows = np.array([pool.row(candidate_id) for candidate_id in below], np.intp)
+        ordered, figures = _ordered(self._query, rows, None)
+        explainer = Explainer(self._query, ordered)
+        others = [_match(0, row, explainer, at) for at, row in enumerate(figures)]
+        found = shown_ones | {match.candidate_id: match for match in others}
+        return [found.get(candidate_id) or self.excluded.get(candidate_id) for candidate_id in candidate_ids]
 
     def above(self, one: str, other: str) -> float:
         """Probability that one person stands above another: the share of the draws in which they do.
@@ -233,7 +253,7 @@ def rank(
     rows, matches = _ordered(query, found.rows, top)
     explainer = Explainer(query, rows)
     return Ranking(
-        tuple(_match(at + 1, row, explainer) for at, row in enumerate(matches)),
+        tuple(_match(at + 1, row, explainer, at) for at, row in enumerate(matches)),
         found.held,
         found.eligible,
         query.role.role,
@@ -281,7 +301,7 @@ def explain(
     if held is not None:
         return held
     rows, found = _ordered(query, np.array([row]), None)
-    return _match(0, found[0], Explainer(query, rows))
+    return _match(0, found[0], Explainer(query, rows), 0)
 
 
 _Row = tuple[str, str | None, tuple[float, ...], int]
@@ -307,10 +327,10 @@ def _ordered(query: Query, rows: NDArray[np.intp], top: int | None) -> tuple[NDA
     return np.array([row[3] for row in chosen], np.intp), chosen
 
 
-def _match(rank: int, row: _Row, explainer: Explainer) -> Match:
+def _match(rank: int, row: _Row, explainer: Explainer, at: int) -> Match:
     candidate_id, label, (P, J, p_R, p_E, p_C, l_R, l_E, l_C), _ = row
     heads = FrozenMap({Head.REACH: l_R, Head.EMPLOYER: l_E, Head.CANDIDATE: l_C})
-    return Match(rank, candidate_id, label, P, J, p_R, p_E, p_C, heads, explained=explainer, at=max(rank - 1, 0))
+    return Match(rank, candidate_id, label, P, J, p_R, p_E, p_C, heads, explained=explainer, at=at)
 
 
 def _digest(parts: list[str]) -> str:

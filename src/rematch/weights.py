@@ -11,12 +11,16 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
 from rematch.errors import RematchError
 from rematch.facets import FACETS, REASONS
+from rematch.frames import frame
 
 
 @attrs.frozen
@@ -192,6 +196,13 @@ DEFAULTS: Mapping[str, Weight] = MappingProxyType({row.name: row for row in [*_T
 """Name → default, unit, mark and source of every number in the model."""
 
 
+VERSION = "1"
+"""Version of the formulas."""
+
+
+_KEYS = {"model", "fingerprint", "learned_from", "weights"}
+
+
 def _frozen(items: Mapping[str, float]) -> Mapping[str, float]:
     return MappingProxyType(dict(items))
 
@@ -210,7 +221,7 @@ class Model:
     """
 
     changed: Mapping[str, float] = attrs.field(factory=dict, converter=_frozen)
-    version: str = attrs.field(default="1", kw_only=True)
+    version: str = attrs.field(default=VERSION, kw_only=True)
     learned_from: int = attrs.field(default=0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -218,9 +229,9 @@ class Model:
             _known(name)
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
                 raise RematchError(f"model: weight {name!r} is {value!r}; accepted: a finite number")
-            accepted = _accepts(DEFAULTS[name], value)
-            if accepted:
-                raise RematchError(f"model: weight {name!r} is {value!r}; accepted: {accepted}")
+            otherwise = accepted(DEFAULTS[name], value)
+            if otherwise:
+                raise RematchError(f"model: weight {name!r} is {value!r}; accepted: {otherwise}")
 
     def __getitem__(self, name: str) -> float:
         return self._values[_known(name)]
@@ -270,6 +281,72 @@ class Model:
         """Every weight as a row: name, value, unit, mark, source, and whether it was changed."""
         return [{**attrs.asdict(row), "changed": row.name in self.changed} for row in self]
 
+    def to_frame(self) -> Any:
+        """The same rows as a pandas frame.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        return frame(self.to_dicts())
+
+    def to_json(self) -> str:
+        """The whole model as a JSON document: version, fingerprint, what taught it, and the value of every weight."""
+        document = {
+            "model": self.version,
+            "fingerprint": self.fingerprint,
+            "learned_from": self.learned_from,
+            "weights": self._values,
+        }
+        return json.dumps(document, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        """A model from `to_json`: the same model, or an error.
+
+        A document without ``fingerprint`` is one written by hand: weights it does not name have their defaults.
+
+        Raises:
+            RematchError: It is not a model's document, a weight has no name or value that this library knows, or the
+                fingerprint is not that of what it says (altered, or saved by a library with other weights).
+        """
+        try:
+            document = json.loads(text)
+        except ValueError as fault:
+            raise RematchError(f"model: is not JSON ({fault}); accepted: what Model.to_json() gives") from None
+        if (
+            not isinstance(document, dict)
+            or not set(document) <= _KEYS
+            or not isinstance(document.get("weights"), dict)
+        ):
+            raise RematchError(f"model: is not a saved model; accepted: an object of {', '.join(sorted(_KEYS))}")
+        version, learned = document.get("model", VERSION), document.get("learned_from", 0)
+        if version != VERSION:
+            raise RematchError(f"model: version {version!r} of the formulas; accepted: {VERSION!r}, this library's")
+        if isinstance(learned, bool) or not isinstance(learned, int) or learned < 0:
+            raise RematchError(f"model: learned_from is {learned!r}; accepted: a whole number of 0 or more")
+        given = document["weights"]
+        changed = {name: value for name, value in given.items() if _known(name) and value != DEFAULTS[name].value}
+        model = cls(changed, learned_from=learned)
+        if "fingerprint" in document and (set(given), document["fingerprint"]) != (set(DEFAULTS), model.fingerprint):
+            raise RematchError(
+                f"model: fingerprint {document['fingerprint']!r} is not that of the weights in it, {model.fingerprint!r}: "
+                "altered, or saved by a library with other weights; accepted: as saved, or without a fingerprint"
+            )
+        return model
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write `to_json` to a file."""
+        Path(path).write_text(self.to_json() + "\n", "utf-8")
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Model:
+        """Read a model that `save` wrote.
+
+        Raises:
+            RematchError: See `from_json`.
+        """
+        return cls.from_json(Path(path).read_text("utf-8"))
+
     def __str__(self) -> str:
         head = (
             f"rematch model {self.version} ({self.claim}), fingerprint {self.fingerprint}; * changed; "
@@ -289,7 +366,7 @@ class Model:
         return _restore, (dict(self.changed), self.version, self.learned_from)
 
 
-def _accepts(weight: Weight, value: float) -> str | None:
+def accepted(weight: Weight, value: float) -> str | None:
     """What a weight accepts in words, where it does not accept the value; None where it does."""
     name, unit = weight.name, weight.unit
     if unit == "probability" and not 0 < value < 1:

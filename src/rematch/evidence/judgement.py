@@ -9,8 +9,8 @@ from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.telling import Said, Told, as_day, on_day
 from rematch.facets import AssessmentKind, Facet, Head, Source
+from rematch.facets.rules import elementary
 from rematch.names import Kinship
-from rematch.pool.statistics import standardised
 from rematch.query import KINSHIPS, Query
 
 Floats = NDArray[np.float64]
@@ -41,7 +41,8 @@ def assessments(facts: Facts, query: Query) -> Floats:
     versions = facts.block.candidacies.version[rows.candidacy]
     rise = query.number(Facet.LEVEL) - facts.versions.level[versions]
     rise = np.where(np.isnan(rise), 0.0, np.where(z > 0, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
-    transferred = validity * similarity(facts, query, versions) * model["assessment.level_step"] ** rise
+    step = np.where(rise == 0.0, 1.0, elementary.exp(rise * elementary.log(model["assessment.level_step"])))
+    transferred = validity * similarity(facts, query, versions) * step
     weight = model["assessment.slope"] * transferred / np.sqrt(1.0 - transferred * transferred)
     n = facts.once("scores per person", lambda f: rows.ragged.sum(counts.astype(np.float64)))
     total = rows.ragged.sum(np.where(counts, weight * z, 0.0))
@@ -60,16 +61,11 @@ def _scores(facts: Facts) -> tuple[Floats, Floats, Bools]:
     age = months(rows.on, facts.as_of)
     kept = decay(age, tables["assessment.half_life"][rows.kind], tables["assessment.floor"][rows.kind])
     validity = tables["validity"][rows.kind] * kept
-    weights = {name: model[f"assessment.{name.split('.')[1]}"] for name in _STATISTICS}
-    keys = facts.pool.dictionaries
-    z = standardised(block, facts.pool.statistics, keys.scales, keys.keys, weights)
+    z = facts.pool.z_scores(block, model)
     counts = facts.counted[rows.candidacy] & (rows.on <= facts.as_of)
     if not model["assessment.cognitive_tests"]:
         counts &= rows.kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
     return validity, z, counts
-
-
-_STATISTICS = ("assessment.z_cap", "assessment.pseudo_scores", "assessment.interviewer_scores")
 
 
 def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Floats:

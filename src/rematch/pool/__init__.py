@@ -4,6 +4,6 @@ from rematch.pool.columns import NEVER, UNDATED, Block
 from rematch.pool.pool import Pool
 from rematch.pool.ragged import Ragged
 from rematch.pool.shared import Lint
-from rematch.pool.statistics import PoolStatistics
+from rematch.pool.statistics import PoolStatistics, Refresh
 
-__all__ = ["NEVER", "UNDATED", "Block", "Lint", "Pool", "PoolStatistics", "Ragged"]
+__all__ = ["NEVER", "UNDATED", "Block", "Lint", "Pool", "PoolStatistics", "Ragged", "Refresh"]

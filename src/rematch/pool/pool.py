@@ -17,9 +17,10 @@ from rematch.names import Understood, Vocabulary, as_vocabulary
 from rematch.pool.columns import Block, concatenate
 from rematch.pool.compile import BlockBuilder
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.statistics import Counting, PoolStatistics
+from rematch.pool.statistics import Counting, PoolStatistics, Refresh, standardised
 from rematch.pool.versions import VersionColumns
 from rematch.records import Candidate, RoleVersion
+from rematch.weights import Model
 
 BLOCK_ROWS = 131_072
 """People in a block: large enough that numpy's overhead vanishes, small enough to stay near the cache (DESIGN 7)."""
@@ -33,7 +34,8 @@ class Pool:
         blocks: The people, up to 131,072 in each.
         dictionaries: Names, ids and role versions as integers.
         versions: The distinct role versions as columns.
-        statistics: Score statistics as they were when the pool was made.
+        statistics: Score statistics in use: as they were when the pool was made, or those it was given.
+        own_statistics: Those of these people's scores.
         lints: What on file says less than it could.
     """
 
@@ -41,6 +43,7 @@ class Pool:
     dictionaries: Dictionaries
     versions: VersionColumns
     statistics: PoolStatistics
+    own_statistics: PoolStatistics
     lints: tuple[Lint, ...]
     _rows: dict[str, int] = attrs.field(alias="rows")
     standing: dict[Any, Any] = attrs.field(factory=dict, init=False, repr=False)
@@ -92,12 +95,36 @@ class Pool:
         if len(builder) or not blocks:
             blocks.append(builder.build())
             lints += builder.lints
+        own = counting.done()
         if statistics is None:
-            statistics = counting.done()
+            statistics = own
         elif not isinstance(statistics, PoolStatistics):
             statistics = PoolStatistics.from_dict(statistics)
         columns = VersionColumns.of(dictionaries.facts, dictionaries.sets)
-        return cls(tuple(blocks), dictionaries, columns, statistics, tuple(lints), rows)
+        return cls(tuple(blocks), dictionaries, columns, statistics, own, tuple(lints), rows)
+
+    def refresh_statistics(self, model: Model | None = None) -> tuple[Pool, Refresh]:
+        """The pool with the score statistics of its own people in place of those it was given, and what that moves.
+
+        Until then scores stay as they are when people are added (see `from_candidates`).
+
+        Args:
+            model: The weights by which the report standardises.
+
+        Returns:
+            The new pool, and the statistics that moved with how many people's scores they move.
+        """
+        new, weights = attrs.evolve(self, statistics=self.own_statistics), model or Model()
+        people, largest = 0, 0.0
+        for block in self.blocks:
+            shift = new.z_scores(block, weights) - self.z_scores(block, weights)
+            people += int(block.assessments.ragged.any(shift != 0.0).sum())
+            largest = max(largest, float(np.abs(shift).max(initial=0.0)))
+        return new, Refresh.of(self.statistics, self.own_statistics, people, largest)
+
+    def z_scores(self, block: Block, model: Model) -> NDArray[np.float64]:
+        """Each score of a block as a z by the statistics in use, shape (assessments,)."""
+        return standardised(block, self.statistics, self.dictionaries.scales, self.dictionaries.keys, model)
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is only kept between queries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from rematch.pool.columns import Block
 from rematch.pool.dictionaries import Interned
 from rematch.records import Candidate, FrozenMap
 from rematch.records.base import shown
+from rematch.weights import Model
 
 Floats = NDArray[np.float64]
 
@@ -64,6 +66,57 @@ class PoolStatistics:
         return {key: attrs.asdict(row) for key, row in sorted(self.rows.items())}
 
 
+@attrs.frozen
+class Refresh:
+    """What a refresh of score statistics moves.
+
+    Attributes:
+        before: Key → the statistics that were in use and differ now; those that were not there are left out.
+        after: Key → the statistics in use now; those that are gone are left out.
+        people: How many people have a score that counts otherwise now, by the default model.
+        largest: The largest shift of a score, in standard deviations.
+    """
+
+    before: FrozenMap[str, ScoreStatistics]
+    after: FrozenMap[str, ScoreStatistics]
+    people: int
+    largest: float
+
+    @classmethod
+    def of(cls, old: PoolStatistics, new: PoolStatistics, people: int, largest: float) -> Refresh:
+        """What differs between two statistics."""
+        moved = sorted(key for key in {*old.rows, *new.rows} if old.rows.get(key) != new.rows.get(key))
+        before = {key: old.rows[key] for key in moved if key in old.rows}
+        after = {key: new.rows[key] for key in moved if key in new.rows}
+        return cls(FrozenMap(before), FrozenMap(after), people, largest)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "before": {key: attrs.asdict(row) for key, row in self.before.items()},
+            "after": {key: attrs.asdict(row) for key, row in self.after.items()},
+            "people": self.people,
+            "largest": self.largest,
+        }
+
+    def __str__(self) -> str:
+        keys = sorted({*self.before, *self.after})
+        if not keys:
+            return "score statistics: nothing moves"
+        lines = [
+            f"score statistics: {len(keys)} move, and with them scores of {self.people:,} people, "
+            f"by at most {self.largest:.2f} standard deviations"
+        ]
+        for key in keys[:20]:
+            old, new = self.before.get(key), self.after.get(key)
+            was = "none" if old is None else f"n {old.n:,}, mean {old.mean:.2f}, sd {old.sd:.2f}"
+            now = "none" if new is None else f"n {new.n:,}, mean {new.mean:.2f}, sd {new.sd:.2f}"
+            lines.append(f"  {key}: {was} → {now}")
+        if len(keys) > 20:
+            lines.append(f"  … and {len(keys) - 20:,} more")
+        return "\n".join(lines)
+
+
 def _is_statistics(row: Any) -> bool:
     if not isinstance(row, Mapping) or set(row) != {"n", "mean", "sd"}:
         return False
@@ -102,9 +155,7 @@ def score_key(kind: str, low: float, high: float) -> str:
     return f"{kind}|{low:g}-{high:g}"
 
 
-def standardised(
-    block: Block, statistics: PoolStatistics, scales: Interned, keys: Interned, weights: Mapping[str, float]
-) -> Floats:
+def standardised(block: Block, statistics: PoolStatistics, scales: Interned, keys: Interned, weights: Model) -> Floats:
     """Each score of a block as a z, shape (assessments,).
 
     ``mean = (n*xbar + 20*mid)/(n + 20)``, ``var = (n*s^2 + 20*(width/4)^2)/(n + 20)``, clipped to 2.5; an interviewer's
@@ -121,9 +172,7 @@ def standardised(
     return np.clip((rows.score - mean[which]) / sd[which], -cap, cap)
 
 
-def _centre(
-    statistics: PoolStatistics, scale: Any, interviewer: Any, weights: Mapping[str, float]
-) -> tuple[float, float]:
+def _centre(statistics: PoolStatistics, scale: Any, interviewer: Any, weights: Model) -> tuple[float, float]:
     kind, low, high = scale
     key = score_key(kind, low, high)
     row = statistics.rows.get(f"{key}|{interviewer[1]}") if interviewer is not None else None
@@ -132,4 +181,4 @@ def _centre(
     prior, mid, width = weights["assessment.pseudo_scores"], (low + high) / 2, high - low
     mean = (row.n * row.mean + prior * mid) / (row.n + prior)
     variance = (row.n * row.sd**2 + prior * (width / 4) ** 2) / (row.n + prior)
-    return mean, variance**0.5
+    return mean, math.sqrt(variance)

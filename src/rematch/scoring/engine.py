@@ -143,6 +143,14 @@ def detail(query: Query, rows: NDArray[np.intp]) -> Detail:
     return Detail(facts, record, working, scores)
 
 
+def rough_order(query: Query, facts: Facts) -> Floats:
+    """Log-probability of some people, good to a few last bits, shape (people,)."""
+    ledger = Ledger(len(facts))
+    all_terms(ledger, facts, query)
+    sums = ledger.sums
+    return roughly_log_probability(sums[Head.REACH], sums[Head.EMPLOYER], sums[Head.CANDIDATE], query.model["psi"])
+
+
 def details(query: Query, rows: NDArray[np.intp], batch: int = 16_384) -> Iterator[tuple[NDArray[np.intp], Detail]]:
     """`detail` in batches, so that everyone in a large pool can be shown without holding all at once."""
     for start in range(0, len(rows), batch):

@@ -23,7 +23,7 @@ _TAYLOR = tuple(1.0 / math.factorial(k) for k in range(14))
 _ODD = tuple(2.0 / (2 * k + 1) for k in range(11))
 
 
-def exp2(x: Floats) -> Floats:
+def exp2(x: Floats | float) -> Floats:
     """``2**x``; NaN stays NaN.
 
     >>> exp2(np.array([0.0, -1.0, 0.5])).round(12).tolist()
@@ -34,7 +34,7 @@ def exp2(x: Floats) -> Floats:
     return _shifted((x - whole) * _LN2, whole)
 
 
-def exp(x: Floats) -> Floats:
+def exp(x: Floats | float) -> Floats:
     """``e**x``; NaN stays NaN.
 
     >>> exp(np.array([0.0, 1.0, -1000.0])).round(12).tolist()
@@ -55,7 +55,7 @@ def _shifted(rest: Floats, whole: Floats) -> Floats:
         return np.ldexp(total, whole.astype(np.int32))
 
 
-def log(x: Floats) -> Floats:
+def log(x: Floats | float) -> Floats:
     """Natural logarithm: ``2*atanh((m-1)/(m+1)) + e*ln 2`` for ``x = m * 2**e``, m about 1; of 0, minus infinity.
 
     >>> log(np.array([1.0, 10.0])).round(12).tolist()
@@ -73,7 +73,7 @@ def log(x: Floats) -> Floats:
     return np.where(mantissa == 0.0, -np.inf, found)
 
 
-def log1p(x: Floats) -> Floats:
+def log1p(x: Floats | float) -> Floats:
     """``log(1 + x)`` for x of 0 or more, without loss where x is small.
 
     >>> float(log1p(np.array([1e-20]))[0])

@@ -1,4 +1,4 @@
-"""Rankings as a frame, for data teams."""
+"""Rows as a frame, for data teams."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from rematch.errors import MissingExtra
 
 
-def frame(rows: list[dict[str, Any]], columns: list[str]) -> Any:
+def frame(rows: list[dict[str, Any]], columns: list[str] | None = None) -> Any:
     """Rows as a pandas frame.
 
     Raises:
@@ -16,5 +16,5 @@ def frame(rows: list[dict[str, Any]], columns: list[str]) -> Any:
     try:
         import pandas
     except ImportError:
-        raise MissingExtra.needed("rematch.show.frames", "pandas", "frames") from None
+        raise MissingExtra.needed("to_frame", "pandas", "frames") from None
     return pandas.DataFrame(rows, columns=columns)
