@@ -83,6 +83,24 @@ def test_diff_and_schema_and_demo(run):
     assert "the decliner (c-19)" in run("demo")[1]
 
 
+def test_the_model_is_printed_saved_and_read_again(run, tmp_path):
+    code, out, _ = run("model")
+    assert code == 0
+    assert "debt.dealbreaker" in out
+    changed = tmp_path / "model.json"
+    changed.write_text('{"weights": {"clean.C.offer_declined": 0.5}}')
+    code, out, _ = run("model", "--model", changed, "--json")
+    saved = tmp_path / "saved.json"
+    saved.write_text(out)
+    asked = ("rank", POOL, ROLE, "--as-of", "2026-11-24", "--top", "3")
+    with_few, with_all, as_it_is = (run(*asked, *more)[1] for more in (("--model", changed), ("--model", saved), ()))
+    assert with_few == with_all != as_it_is
+    saved.write_text(out.replace("0.5", "0.4"))
+    code, _, err = run(*asked, "--model", saved)
+    assert code == 1
+    assert "altered" in err
+
+
 def test_import_writes_candidates_and_reports(run, tmp_path):
     out, roles, report = tmp_path / "pool.jsonl", tmp_path / "roles.json", tmp_path / "report.json"
     code, _, err = run("import", "greenhouse", PAYLOADS, "--out", out, "--roles", roles, "--report", report)

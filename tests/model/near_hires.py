@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import attrs
+import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import rematch as rm
 from rematch.facets import Outcome, ReasonKind, Stage
@@ -19,6 +21,9 @@ OPEN = rm.Policy(days_after_no=0, days_after_no_reply=0, approaches=100)
 """A policy under which the person's own no holds nobody."""
 ENDED_SHORT = tuple(outcome for outcome in Outcome if outcome is not Outcome.HIRED)
 OWN_NO = (Outcome.OFFER_DECLINED, Outcome.WITHDREW)
+SLACK = 1e-9
+"""Sums in another order differ in the last places."""
+Floats = NDArray[np.float64]
 NO_STATISTICS: dict[str, Any] = {}
 """Scores standardised by their scale alone, so that nobody's z hangs on who else is there."""
 
@@ -136,31 +141,52 @@ def scored(case: Case, **said: Any) -> rm.Match:
     return found
 
 
-def heads(match: rm.Match) -> tuple[float, ...]:
-    """Log-odds of reach, employer and candidate, and the probability."""
-    return *match.log_odds.values(), match.probability
+def heads(match: rm.Match) -> Floats:
+    """Log-odds of reach, employer and candidate, and the probability; shape (4, 257)."""
+    return np.stack([reach(match), employer(match), candidate(match), chance(match)[:-2]])
 
 
-def reach(match: rm.Match) -> float:
-    """Log-odds of reach."""
-    return match.log_odds[rm.Head.REACH]
+def reach(match: rm.Match) -> Floats:
+    """Log-odds of reach: on the point path, then in every draw; shape (257,)."""
+    return _paths(match, match.log_odds[rm.Head.REACH], "l_R")
 
 
-def employer(match: rm.Match) -> float:
-    """Log-odds of the employer's yes."""
-    return match.log_odds[rm.Head.EMPLOYER]
+def employer(match: rm.Match) -> Floats:
+    """Log-odds of the employer's yes: on the point path, then in every draw; shape (257,)."""
+    return _paths(match, match.log_odds[rm.Head.EMPLOYER], "l_E")
 
 
-def candidate(match: rm.Match) -> float:
-    """Log-odds of the candidate's yes."""
-    return match.log_odds[rm.Head.CANDIDATE]
+def candidate(match: rm.Match) -> Floats:
+    """Log-odds of the candidate's yes: on the point path, then in every draw; shape (257,)."""
+    return _paths(match, match.log_odds[rm.Head.CANDIDATE], "l_C")
+
+
+def chance(match: rm.Match) -> Floats:
+    """The probability on the point path, in every draw, and both ends of its interval; shape (259,)."""
+    return np.concatenate([_paths(match, match.probability, "P"), match.interval])
+
+
+def _paths(match: rm.Match, point: float, name: str) -> Floats:
+    drawn, person = match._explained.drawn(match._at)
+    return np.concatenate([[point], getattr(drawn.scores, name)[:, person]])
+
+
+def never_more(less: Floats, more: Floats, slack: float = SLACK) -> bool:
+    """Whether one is at most the other on the point path and in every draw, but for the last places."""
+    return bool((less <= more + slack).all())
+
+
+def same(one: Floats, other: Floats) -> bool:
+    """Whether both are the same to the last bit, on the point path and in every draw."""
+    return bool((one == other).all())
 
 
 def figures(match: rm.Match) -> tuple[Any, ...]:
     """Everything a match says in numbers, to be compared bit by bit; a topic may be shown in another spelling."""
     return (
         match.candidate_id,
-        *heads(match),
+        heads(match).tolist(),
+        match.intervals,
         match.mutual,
         match.reach,
         match.employer,

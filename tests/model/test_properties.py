@@ -1,28 +1,36 @@
-"""The properties of SCIENCE 10 that concern the point path, each under its number."""
+"""The properties of SCIENCE 10 that concern the scores, each under its number, on the point path and in every draw."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from near_hires import (
     OPEN,
     OWN_NO,
+    SLACK,
+    Floats,
     anchored,
     candidate,
+    chance,
     each_candidacy,
     employer,
     figures,
     heads,
     near_hires,
+    never_more,
     opened,
     ranked,
     reach,
+    same,
     scored,
     silent_on,
     with_anchor,
@@ -47,11 +55,11 @@ from rematch.facets import (
     SkillEvidence,
     party_of,
 )
+from rematch.facets.rules.elementary import logit
 from rematch.io.json import candidate_from_dict, to_dict
+from rematch.scoring.draws import Drawn
 from rematch.testing import Case, cases, policies, reasons
 
-SLACK = 1e-9
-"""Sums in another order differ in the last places."""
 DEBRIEFS = tuple(Debrief)
 
 
@@ -139,12 +147,16 @@ last_noes = near_hires(outcomes=OWN_NO, alone=True)
 
 @given(cases())
 def test_p01_finite_and_the_same_again(case: Case) -> None:
-    """P1 finite: 0<P<1, deterministic, bit-equal on replay."""
+    """P1 finite: 0<P<1, lo<=P10..P90<=hi, deterministic, bit-equal on replay."""
     case = opened(case)
     first, second = ranked(case), ranked(case)
     for match in first:
         for share in (match.probability, match.mutual, match.reach, match.employer, match.candidate):
             assert 0.0 < share < 1.0
+        assert (chance(match) > 0.0).all()
+        assert (chance(match) < 1.0).all()
+        for interval in attrs.astuple(match.intervals, recurse=False):
+            assert interval.low <= interval.high
     assert [figures(match) for match in first] == [figures(match) for match in second]
     assert first.fingerprint == second.fingerprint
 
@@ -158,6 +170,11 @@ def test_p02_joint_within_its_bounds_and_monotone(case: Case, psi: float, other:
     assert low.mutual <= high.mutual + 1e-15
     for match in (product, low, high):
         assert match.probability <= min(match.reach, match.employer, match.candidate)
+        drawn, person = match._explained.drawn(match._at)
+        p_R, p_E, p_C, J, P = (getattr(drawn.scores, name)[:, person] for name in ("p_R", "p_E", "p_C", "J", "P"))
+        assert (np.minimum(np.minimum(p_R, p_E), p_C) >= P).all()
+        assert (np.maximum(0.0, p_E + p_C - 1.0) - 1e-15 <= J).all()
+        assert (np.minimum(p_E, p_C) + 1e-15 >= J).all()
         bounds = max(0.0, match.employer + match.candidate - 1.0), min(match.employer, match.candidate)
         assert bounds[0] - 1e-15 <= match.mutual <= bounds[1] + 1e-15
     outcome = anchored(case)[1].outcome
@@ -167,7 +184,7 @@ def test_p02_joint_within_its_bounds_and_monotone(case: Case, psi: float, other:
             scored(case, model=rm.Model({"psi": psi, f"clean.{side}.{outcome}": at, f"unchanged.{side}.{outcome}": at}))
             for at in sorted((p, q))
         )
-        assert of(below) <= of(above)
+        assert of(below)[0] <= of(above)[0]
         assert below.mutual <= above.mutual + 1e-15
 
 
@@ -185,7 +202,7 @@ def test_p03_lowering_a_residual_never_lowers(
         for sure in sorted((one, other))
     ]
     assert residual_of(found[1], kind) <= residual_of(found[0], kind)
-    assert found[0].probability <= found[1].probability + SLACK
+    assert never_more(chance(found[0]), chance(found[1]))
 
 
 def with_own_change(case: Case, *changes: rm.Change) -> Case:
@@ -206,18 +223,18 @@ def test_p04_a_reason_touches_its_own_head_alone(case: Case, reason: rm.Reason) 
     assert outcome is not None
     party = party_of(reason.kind, outcome, reason.party)
     before, after = scored(case), scored(with_reasons(case, reason))
-    assert reach(before) == reach(after)
+    assert same(reach(before), reach(after))
     if party is Party.CANDIDATE:
-        assert employer(before) == employer(after)
+        assert same(employer(before), employer(after))
     else:
-        assert candidate(before) == candidate(after)
+        assert same(candidate(before), candidate(after))
 
 
 @given(last_noes, kinds, severities, st.lists(st.tuples(st.sampled_from((-1.0, -0.3, 0.4, 1.0)), st.integers(0, 300))))
 def test_p05_unknown_lies_between_unchanged_and_resolved(
     case: Case, kind: Kind, severity: Severity, changed: list[tuple[float, int]]
 ) -> None:
-    """P5 with the same changes on file, unknown lies between unchanged and resolved in P."""
+    """P5 with the same changes on file, unknown lies between unchanged and resolved in P, lo and hi."""
     own = [
         rm.Change(facet_of(kind), effect, case.as_of - timedelta(days=days), topic=kind.topic)
         for effect, days in changed[:2]
@@ -226,8 +243,8 @@ def test_p05_unknown_lies_between_unchanged_and_resolved(
         scored(with_own_change(with_reasons(about(case, kind, now=now), reason_of(kind, severity)), *own))
         for now in (kind.then, None, kind.resolved)
     )
-    assert unchanged.probability <= unknown.probability + SLACK
-    assert unknown.probability <= resolved.probability + SLACK
+    assert never_more(chance(unchanged), chance(unknown))
+    assert never_more(chance(unknown), chance(resolved))
     if not own:
         assert status_of(unchanged, kind) is ResidualStatus.UNCHANGED
         assert status_of(unknown, kind) is ResidualStatus.UNKNOWN
@@ -248,13 +265,19 @@ def months_old(case: Case) -> bool:
 def test_p06_an_unknown_other_reason_is_worth_no_more_than_none(
     case: Case, debrief: Debrief, severity: Severity
 ) -> None:
-    """P6 (expected value) recording a candidate-side reason as unknown "other" leaves the mean debt as it is."""
+    """P6 recording a candidate-side reason as unknown "other" leaves the mean debt equal to recording nothing (tolerance
+    3% of D from the 256 draws; the expected value to the last places)."""
     case = silent_on(case, Facet.OTHER)
     _, anchor = anchored(case)
     theirs = [reason for reason in anchor.reasons if REASONS[reason.kind].party is Party.EMPLOYER]
     nothing = with_anchor(case, reasons=theirs, debrief=debrief)
     recorded = with_reasons(nothing, rm.Reason(ReasonKind.OTHER, severity))
-    assert heads(scored(recorded)) == pytest.approx(heads(scored(nothing)), abs=SLACK)
+    with_it, without = candidate(scored(recorded)), candidate(scored(nothing))
+    assert with_it[0] == pytest.approx(without[0], abs=SLACK)
+    if len(case.candidates[0].candidacies) == 1:
+        model, outcome = rm.Model(), anchored(case)[1].outcome
+        debt = logit(model[f"clean.C.{outcome}"]) - logit(model[f"unchanged.C.{outcome}"])
+        assert (with_it[1:] - without[1:]).mean() == pytest.approx(0.0, abs=0.03 * float(debt))
 
 
 @given(own_noes, kinds.filter(lambda kind: kind.worse is not None), severities)
@@ -265,6 +288,7 @@ def test_p07_worse_is_not_better_than_unchanged(case: Case, kind: Kind, severity
     assert residual_of(unchanged, kind) == pytest.approx(1.0, abs=SLACK)
     assert residual_of(worse, kind) > 1.0
     assert worse.probability < unchanged.probability
+    assert never_more(chance(worse), chance(unchanged))
 
 
 def with_now(case: Case, kind: Kind, now: Any) -> Case:
@@ -327,7 +351,7 @@ def test_p09_an_unchanged_reason_is_not_better_than_none(
     none, recorded = scored(case), scored(with_reasons(case, reason_of(kind, severity)))
     assert status_of(recorded, kind) is ResidualStatus.UNCHANGED
     assert recorded.probability < none.probability or not months_old(case)
-    assert recorded.probability <= none.probability + SLACK
+    assert never_more(chance(recorded), chance(none))
 
 
 @given(near_hires(), kinds, severities, st.sampled_from(DEBRIEFS), st.booleans())
@@ -339,7 +363,7 @@ def test_p10_a_resolved_reason_is_not_worse_than_none(
     case = with_anchor(case, reasons=()) if bare else case
     none, recorded = scored(case), scored(with_reasons(case, reason_of(kind, severity)))
     assert status_of(recorded, kind) is ResidualStatus.RESOLVED
-    assert recorded.probability >= none.probability - SLACK
+    assert never_more(chance(none), chance(recorded))
     if bare and anchored(case)[1].outcome in OWN_NO:
         assert recorded.probability > none.probability
 
@@ -352,9 +376,9 @@ def test_p11_adding_to_the_reasons_on_file(case: Case, kind: Kind, severity: Sev
     assume(resolved or all(reason.residual <= 1.0 for reason in before.reasons))
     after = scored(with_reasons(case, reason_of(kind, severity)))
     if resolved:
-        assert after.probability >= before.probability - SLACK
+        assert never_more(chance(before), chance(after))
     else:
-        assert after.probability <= before.probability + SLACK
+        assert never_more(chance(after), chance(before))
 
 
 # P12, P13: likes, and what nobody knows
@@ -384,15 +408,16 @@ def test_p12_losing_what_they_loved(case: Case, strength: int, alone: bool) -> N
     for status, match in found.items():
         assert [item.status for item in match.likes if item.topic == "design"] == [status]
     order = [candidate(match) for match in found.values()]
-    assert order == sorted(order)
-    assert order[0] < order[1] < order[2] < order[3]
+    assert order[0][0] < order[1][0] < order[2][0] < order[3][0]
+    assert all(never_more(less, more) for less, more in pairwise(order))
     if alone:
         lost, gained = (
             candidate(found[status]) - candidate(scored(with_like(case, LIKED[status])))
             for status in (LikeStatus.LOST, LikeStatus.STRENGTHENED)
         )
-        assert lost < 0 < gained
-        assert -lost >= gained
+        assert (lost < 0).all()
+        assert (gained > 0).all()
+        assert never_more(gained, -lost)
 
 
 @given(near_hires(), st.sampled_from(("must", "should")), st.booleans())
@@ -405,8 +430,8 @@ def test_p13_filling_a_skill_nobody_knows(case: Case, need: str, complete: bool)
         scored(with_person(case, skills=[*case.candidates[0].skills, rm.Skill("welding", evidence, on=case.as_of)]))
         for evidence in (SkillEvidence.ASSESSED, SkillEvidence.LACKING)
     )
-    assert worst.probability <= unlisted.probability + SLACK
-    assert unlisted.probability <= best.probability + SLACK
+    assert never_more(chance(worst), chance(unlisted))
+    assert never_more(chance(unlisted), chance(best))
     assert worst.probability < best.probability
 
 
@@ -423,6 +448,8 @@ def test_p13_filling_whether_they_relocate(case: Case, firmness: str) -> None:
 
     worst, unknown, best = moving(False), moving(None), moving(True)
     assert worst.probability < unknown.probability < best.probability
+    assert never_more(chance(worst), chance(unknown))
+    assert never_more(chance(unknown), chance(best))
 
 
 @given(last_noes, kinds, severities)
@@ -432,7 +459,9 @@ def test_p13_filling_what_the_role_offers(case: Case, kind: Kind, severity: Seve
     worst = kind.then if kind.worse is None else kind.worse
     at_worst, unknown, at_best = (scored(with_now(case, kind, now)) for now in (worst, None, kind.resolved))
     assert at_worst.probability < unknown.probability or not months_old(case)
-    assert at_worst.probability <= unknown.probability < at_best.probability
+    assert unknown.probability < at_best.probability
+    assert never_more(chance(at_worst), chance(unknown))
+    assert never_more(chance(unknown), chance(at_best))
 
 
 # P14, P15: deal-breakers, and whose no it was
@@ -450,10 +479,13 @@ def test_p14_a_dealbreaker_weighs_about_v_more(case: Case, kind: Kind, alone: bo
         scored(with_reasons(case, reason_of(kind, how))) for how in (Severity.MAJOR, Severity.DEALBREAKER)
     )
     costs, v = candidate(major) - candidate(breaker), rm.Model()["debt.dealbreaker"]
+    assert never_more(candidate(breaker), candidate(major))
     if alone:
-        assert costs == pytest.approx(v, abs=SLACK)
+        assert costs[0] == pytest.approx(v, abs=SLACK)
+        assert costs[1:].mean() == pytest.approx(v, rel=0.01)
     elif all(r.residual <= 1.0 for r in breaker.reasons):
-        assert 0.6 * v <= costs
+        assert 0.6 * v <= costs[0]
+        assert 0.6 * v <= costs[1:].mean()
 
 
 @given(near_hires(outcomes=(Outcome.REJECTED,)), st.sampled_from((None, "interview", "final", "offer")))
@@ -461,7 +493,7 @@ def test_p15_an_offer_declined_is_no_less_than_a_rejection(case: Case, stage: An
     """P15 for equal evidence, offer_declined has E >= rejected_fixable's E."""
     case = with_anchor(case, stage=stage)
     rejected, declined = scored(case), scored(with_anchor(case, outcome=Outcome.OFFER_DECLINED))
-    assert employer(declined) >= employer(rejected)
+    assert never_more(employer(rejected), employer(declined))
 
 
 # P16, P19 to P22: what the employer saw
@@ -485,7 +517,7 @@ def test_p16_scores_age_toward_zero(
     """P16 positive assessment ages toward zero, never below; negative ages toward zero, never above."""
     none = employer(scored(with_scores(case)))
 
-    def worth(days: int) -> float:
+    def worth(days: int) -> Floats:
         on = case.as_of - timedelta(days=days)
         if as_verdict:
             return employer(scored(with_scores(case, verdict=rm.Verdict(max(-2.0, min(2.0, z)), on=on)))) - none
@@ -493,9 +525,11 @@ def test_p16_scores_age_toward_zero(
 
     newer, older = worth(min(one, other)), worth(max(one, other))
     if z > 0:
-        assert 0 < older <= newer + SLACK
+        assert (older > 0).all()
+        assert never_more(older, newer)
     else:
-        assert newer - SLACK <= older < 0
+        assert (older < 0).all()
+        assert never_more(newer, older)
 
 
 @given(near_hires(), instruments, st.floats(-2.5, 2.5), st.floats(-2.5, 2.5))
@@ -506,8 +540,9 @@ def test_p19_a_better_score_is_never_worse(case: Case, kind: AssessmentKind, one
         scored(with_anchor(case, assessments=[*anchor.assessments, rm.Assessment(kind, z, "standard")]))
         for z in sorted((one, other))
     )
-    assert employer(low) <= employer(high) + SLACK
-    assert (reach(low), candidate(low)) == (reach(high), candidate(high))
+    assert never_more(employer(low), employer(high))
+    assert same(reach(low), reach(high))
+    assert same(candidate(low), candidate(high))
 
 
 @given(near_hires(), st.sampled_from(SkillEvidence).filter(SkillEvidence.LACKING.__ne__), st.integers(0, 2))
@@ -518,7 +553,7 @@ def test_p19_a_skill_more_is_never_worse(case: Case, evidence: SkillEvidence, at
     assert required is not None
     skill = rm.Skill(required[at % len(required)].name, evidence)
     after = with_person(case, skills=[*case.candidates[0].skills, skill])
-    assert employer(scored(case)) <= employer(scored(after)) + SLACK
+    assert never_more(employer(scored(case)), employer(scored(after)))
 
 
 @given(near_hires(), st.integers(-2, 1), st.integers(0, 2), st.sampled_from((None, 0, 30, 500)))
@@ -526,11 +561,13 @@ def test_p19_openness_and_relationship_are_never_worse(case: Case, said: int, kn
     """P19 openness, relationship: monotone up."""
     on = None if days is None else case.as_of - timedelta(days=days)
     closed, open_ = (scored(with_person(case, openness=rm.Openness(value, on))) for value in (said, said + 1))
-    assert candidate(closed) <= candidate(open_) + SLACK
-    assert (reach(closed), employer(closed)) == (reach(open_), employer(open_))
+    assert never_more(candidate(closed), candidate(open_))
+    assert same(reach(closed), reach(open_))
+    assert same(employer(closed), employer(open_))
     less, more = (scored(with_person(case, relationship=value)) for value in (known, known + 1))
-    assert reach(less) < reach(more)
-    assert (employer(less), candidate(less)) == (employer(more), candidate(more))
+    assert (reach(less) < reach(more)).all()
+    assert same(employer(less), employer(more))
+    assert same(candidate(less), candidate(more))
 
 
 @given(near_hires(), instruments, marks, st.integers(2, 12))
@@ -538,11 +575,13 @@ def test_p20_the_same_interview_again(case: Case, kind: AssessmentKind, z: float
     """P20 k copies of the same interview contribute at least one and < 1/c times one, and at most the cap."""
     none = employer(scored(with_scores(case)))
     score = rm.Assessment(kind, z, "standard")
-    one, many = (abs(employer(scored(with_scores(case, *[score] * count))) - none) for count in (1, k))
+    one, many = (np.abs(employer(scored(with_scores(case, *[score] * count))) - none) for count in (1, k))
     model = rm.Model()
-    assert one > 0
-    assert one - SLACK <= many < max(one / model["assessment.agreement"], one + SLACK)
-    assert many <= model["assessment.cap"] + SLACK
+    weight = np.concatenate([[1.0], Drawn(model).weight("judgement")[:, 0]])
+    assert (one > 0).all()
+    assert never_more(one, many)
+    assert (many < np.maximum(one / model["assessment.agreement"], one + SLACK)).all()
+    assert never_more(many, weight * model["assessment.cap"])
 
 
 @given(near_hires(), instruments, st.lists(st.tuples(st.floats(0.0, 2.4), st.integers(0, 900)), min_size=1, max_size=5))
@@ -557,15 +596,15 @@ def test_p21_another_good_interview(case: Case, kind: AssessmentKind, before: li
     none, few = employer(scored(with_scores(case))), employer(scored(with_scores(case, *scores)))
     stronger = employer(scored(with_scores(case, *scores, score(2.5, 0))))
     neutral = employer(scored(with_scores(case, *scores, score(0.0, 0))))
-    assert stronger >= few - SLACK
-    assert abs(neutral - none) <= abs(few - none) + SLACK
+    assert never_more(few, stronger)
+    assert never_more(np.abs(neutral - none), np.abs(few - none))
 
 
 @given(near_hires(), st.sampled_from((1, 2, 3, 4, 5)), st.sampled_from((0.5, 1, 2)))
 def test_p22_a_higher_level_is_not_easier(case: Case, level: float, step: float) -> None:
     """P22 a higher target level never raises p_E."""
     low, high = (scored(with_spec(case, level=at)) for at in (level, level + step))
-    assert employer(high) <= employer(low) + SLACK
+    assert never_more(employer(high), employer(low))
 
 
 NOT_OF_THE_SPEC = (Facet.MARKET, Facet.PROCESS, Facet.SELECTION, Facet.OPENING, Facet.OTHER)
@@ -747,6 +786,65 @@ def test_p25_another_id_is_no_other_person(case: Case) -> None:
     other = {m.candidate_id: figures(m)[1:] for m in ranked(Case(people, case.role, changes, case.as_of))}
     for match in ranked(case):
         assert other[names[match.candidate_id]] == figures(match)[1:]
+
+
+@given(cases(most=5).map(opened), st.integers(0, 7), st.randoms(use_true_random=False))
+def test_p25_the_first_k_are_k(case: Case, k: int, random: Any) -> None:
+    """P25 sum over people of P(top-k) = k; tie groups are order-free."""
+    ranking = ranked(case)
+    shares = ranking.in_top(k)
+    assert all(0.0 <= share <= 1.0 for share in shares.values())
+    assert sum(shares.values()) == pytest.approx(min(k, len(ranking)), abs=SLACK)
+    turned = ranked(case._replace(candidates=random.sample(case.candidates, len(case.candidates))))
+    assert turned.in_top(k) == shares
+    groups = [[match.candidate_id for match in group] for group in ranking.ties()]
+    assert [[match.candidate_id for match in group] for group in turned.ties()] == groups
+    for group in groups:
+        for one, other in combinations(group, 2):
+            assert 0.35 <= ranking.above(one, other) <= 0.65
+    for one, other in pairwise(ranking):
+        higher, lower = one.candidate_id, other.candidate_id
+        assert ranking.above(higher, lower) + ranking.above(lower, higher) == 1.0
+
+
+# P18: what is confirmed
+
+CERTAIN = rm.Model({"spread.tau": 0.0, "base.pseudo_outcomes": 1e12})
+"""Weights and base rates are certain: what is left of an interval is what is not known of the person."""
+
+
+def spread(match: rm.Match, of: Callable[[rm.Match], Floats]) -> float:
+    """Width of a head's 80% interval in log-odds."""
+    ordered = np.sort(of(match)[1:])
+    return float(ordered[229:231].mean() - ordered[25:27].mean())
+
+
+@given(last_noes, kinds, severities, st.sampled_from(("then", "resolved")))
+def test_p18_a_confirmed_reason_never_widens(case: Case, kind: Kind, severity: Severity, answer: str) -> None:
+    """P18 a re-confirmed fact never widens the interval of its term: whether a reason still stands."""
+    case = with_reasons(about(case, kind, now=None), reason_of(kind, severity))
+    asked, told = (scored(with_now(case, kind, now), model=CERTAIN) for now in (None, getattr(kind, answer)))
+    assert spread(told, candidate) <= spread(asked, candidate) + SLACK
+
+
+@given(near_hires(), st.integers(1, 3), st.sampled_from((LikeStatus.LOST, LikeStatus.KEPT, LikeStatus.STRENGTHENED)))
+def test_p18_a_confirmed_like_never_widens(case: Case, strength: int, status: LikeStatus) -> None:
+    """P18 a re-confirmed fact never widens the interval of its term: whether what they loved is still there."""
+    case = each_candidacy(silent_on(case, Facet.DUTIES), lambda item: attrs.evolve(item, reasons=(), sentiments=()))
+    like = rm.Sentiment(Facet.DUTIES, "design", strength=strength)
+    asked, told = (scored(with_like(case, LIKED[known], like), model=CERTAIN) for known in (LikeStatus.UNKNOWN, status))
+    assert spread(told, candidate) <= spread(asked, candidate) + SLACK
+
+
+@given(near_hires(), st.sampled_from(("must", "should")), st.sampled_from(SkillEvidence))
+def test_p18_a_confirmed_skill_never_widens(case: Case, need: str, evidence: SkillEvidence) -> None:
+    """P18 a re-confirmed fact never widens the interval of its term: whether they have a skill."""
+    case = with_spec(case, skills=[rm.Requirement("welding", need)])
+    case = each_candidacy(case, lambda item: attrs.evolve(item, reasons=()))
+    skill = rm.Skill("welding", evidence, on=case.as_of)
+    asked = scored(case, model=CERTAIN)
+    told = scored(with_person(case, skills=[*case.candidates[0].skills, skill]), model=CERTAIN)
+    assert spread(told, employer) <= spread(asked, employer) + SLACK
 
 
 # P26, P27, P30: what must not be known, and who must not be scored
