@@ -319,7 +319,8 @@ def test_p08_order_and_repetition_change_nothing(case: Case, random: Any) -> Non
         return record
 
     def again(candidacy: rm.Candidacy) -> rm.Candidacy:
-        return attrs.evolve(candidacy, reasons=[*candidacy.reasons, *candidacy.reasons])
+        twice = random.sample(candidacy.reasons, random.randint(0, len(candidacy.reasons)))
+        return attrs.evolve(candidacy, reasons=[*candidacy.reasons, *twice, *candidacy.reasons[:1]])
 
     people = [turned(person) for person in case.candidates]
     doubled = [attrs.evolve(p, candidacies=[again(item) for item in p.candidacies]) for p in people]
@@ -432,7 +433,7 @@ def test_p13_filling_a_skill_nobody_knows(case: Case, need: str, complete: bool)
     )
     assert never_more(chance(worst), chance(unlisted))
     assert never_more(chance(unlisted), chance(best))
-    assert worst.probability < best.probability
+    assert worst.probability < unlisted.probability < best.probability
 
 
 @given(near_hires(), st.sampled_from(("nice", "important", "must")))
@@ -505,6 +506,8 @@ def with_scores(case: Case, *scores: rm.Assessment, verdict: Any = None) -> Case
     return with_anchor(case, assessments=scores, verdict=verdict)
 
 
+A_MONTH = 31
+"""Days after which an age is sure to show."""
 COUNTED_KINDS = tuple(kind for kind in AssessmentKind if kind is not AssessmentKind.COGNITIVE_TEST)
 instruments = st.sampled_from(COUNTED_KINDS)
 marks = st.floats(-2.5, 2.5).filter(lambda z: abs(z) > 0.01)
@@ -524,6 +527,8 @@ def test_p16_scores_age_toward_zero(
         return employer(scored(with_scores(case, rm.Assessment(kind, z, "standard", on=on)))) - none
 
     newer, older = worth(min(one, other)), worth(max(one, other))
+    if abs(one - other) > A_MONTH:
+        assert abs(older[0]) < abs(newer[0])
     if z > 0:
         assert (older > 0).all()
         assert never_more(older, newer)
