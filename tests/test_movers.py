@@ -44,8 +44,8 @@ def test_the_man_of_the_story(story):
     assert first.crossed == ("now among the first 8", "now over 25%")
     assert moved.differs == ("the role", "what changed in the organisation")
     told = str(moved)
-    assert "no longer: the level: wants 4 (must); the role offers 3" in told
-    assert "the role is at level 4, their present level is 3 (employer says yes: about halves the odds)" in told
+    assert "no longer: the level: wants level 4 (a must) (2026-11-10); the role offers 3" in told
+    assert "the role is at level 4, they are at level 3 (employer says yes: about halves the odds)" in told
     facets = {item.facet for item in first.evidence if item.change > 0}
     assert {rm.Facet.LEVEL, rm.Facet.DUTIES, rm.Facet.TEAM} <= facets
     assert json.loads(json.dumps(moved.to_dicts()))[0]["candidate_id"] == "c-19"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import pickle
 from html.parser import HTMLParser
 from pathlib import Path
@@ -61,9 +62,10 @@ def test_a_match_prints_every_piece_of_evidence_and_its_sum(ranking):
     match = ranking[0]
     text = str(match)
     for head, name in (("R", "reached"), ("E", "employer says yes"), ("C", "candidate says yes")):
-        assert f"{name}: {match.log_odds[rm.Head(head)]:+.3f}" in text
+        assert f"{name}: odds {math.exp(match.log_odds[rm.Head(head)]):#.3g} to 1" in text
+    words = " ".join(text.split())
     for evidence in match.evidence:
-        assert f"{evidence.log_odds:+.3f}" in text
+        assert f"×{evidence.odds_factor:#.3g} {evidence.text}" in words
 
 
 def test_a_notebook_shows_the_same_words(ranking):

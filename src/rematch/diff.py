@@ -250,7 +250,7 @@ def say(facet: Facet, spec: RoleSpec) -> str | None:
     """What a spec says of a facet, in words; None when it is silent.
 
     >>> say(Facet.WORKPLACE, RoleSpec(workplace=3)), say(Facet.TRAVEL, RoleSpec())
-    ('3 a week', None)
+    ('3 days on site a week', None)
     """
     value = getattr(spec, facet, None)
     if value is None:
@@ -271,7 +271,36 @@ def money_words(amount: float | None, currency: str | None, period: str) -> str:
     if amount is None:
         return "?"
     text = f"{amount:,.0f}" if amount >= 1000 or amount == int(amount) else f"{amount:,.2f}"
-    return f"{text} {currency or ''}".strip() + ("" if period == "year" else f" a {period}")
+    each = {"year": "", "hour": " an hour"}.get(period, f" a {period}")
+    return f"{text} {currency or ''}".strip() + each
+
+
+def counted(number: float, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "day"), counted(2.5, "day"), counted(2, "person")
+    ('1 day', '2.5 days', '2 people')
+    """
+    many = {"person": "people"}.get(noun, f"{noun}s")
+    return f"{number:g} {noun if number == 1 else many}"
+
+
+def days_on_site(days: float) -> str:
+    """Days on site a week.
+
+    >>> days_on_site(0), days_on_site(1)
+    ('no day on site', '1 day on site a week')
+    """
+    return "no day on site" if days == 0 else f"{counted(days, 'day')} on site a week"
+
+
+def percent(share: float) -> str:
+    """A share, with a decimal where it needs one.
+
+    >>> percent(0.4), percent(0.125)
+    ('40%', '12.5%')
+    """
+    return f"{share * 100:.3g}%"
 
 
 def _pay(pay: Any) -> str:
@@ -294,11 +323,11 @@ def _person(value: Any) -> str:
     if value.traits is not None:
         name = f"{name} ({_listed(value.traits)})".strip()
     size = getattr(value, "size", None)
-    return name if size is None else ", ".join(part for part in (name, f"{size:g} people") if part)
+    return name if size is None else ", ".join(part for part in (name, counted(size, "person")) if part)
 
 
 def _hours(value: Any) -> str:
-    parts = [] if value.hours is None else [f"{value.hours:g} a week"]
+    parts = [] if value.hours is None else [f"{counted(value.hours, 'hour')} a week"]
     if value.patterns is not None:
         parts.append(_listed(value.patterns) if value.patterns else "no shift patterns")
     parts += [] if value.flexible is None else ["flexible" if value.flexible else "not flexible"]
@@ -307,21 +336,21 @@ def _hours(value: Any) -> str:
 
 
 def _process(value: Any) -> str:
-    parts = [] if value.rounds is None else [f"{value.rounds} rounds"]
-    return ", ".join(parts + ([] if value.days is None else [f"{value.days:g} days"]))
+    parts = [] if value.rounds is None else [counted(value.rounds, "round")]
+    return ", ".join(parts + ([] if value.days is None else [counted(value.days, "day")]))
 
 
 _SAY: dict[Facet, Any] = {
     Facet.PAY: _pay,
     Facet.LEVEL: lambda level: f"{level:g}",
-    Facet.DUTIES: lambda duties: ", ".join(f"{name} {share:.0%}" for name, share in duties.items()) or "none",
+    Facet.DUTIES: lambda duties: ", ".join(f"{name} {percent(share)}" for name, share in duties.items()) or "none",
     Facet.SKILLS: lambda skills: ", ".join(f"{item.name} ({item.need})" for item in skills) or "none",
     Facet.MANAGER: _person,
     Facet.TEAM: _person,
     Facet.LOCATION: lambda value: None if value.places is None else _listed(value.places),
-    Facet.WORKPLACE: lambda value: None if value.days_on_site is None else f"{value.days_on_site:g} a week",
+    Facet.WORKPLACE: lambda value: None if value.days_on_site is None else days_on_site(value.days_on_site),
     Facet.HOURS: _hours,
-    Facet.TRAVEL: lambda value: None if value.share is None else f"{value.share:.0%}",
+    Facet.TRAVEL: lambda value: None if value.share is None else percent(value.share),
     Facet.CONTRACT: lambda value: None if value.kinds is None else _listed(value.kinds),
     Facet.TIMING: lambda value: None if value.start_by is None else f"start by {value.start_by}",
     Facet.PROCESS: _process,

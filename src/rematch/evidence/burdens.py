@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts, decay
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
-from rematch.evidence.telling import Said, Told, as_day, as_source, wished
+from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished
 from rematch.facets import FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
@@ -304,15 +304,37 @@ def tell(told: Told, head: Head, wish: int) -> Said:
     """A wish of which the new spec falls short."""
     rows = told.facts.wishes
     facet = list(FACETS)[rows.facet[wish]]
-    firmness = list(Firmness)[rows.firmness[wish]].value
+    # Nobody said the implied wish for the present level on any day.
+    on = None if rows.implied[wish] else as_day(int(rows.on[wish]))
+    source = as_source(int(rows.source[wish]))
     offered = told.offered(facet, told.new) or "nothing said"
-    text = f"{FACETS[facet].words}: wants {wished(told, wish)} ({firmness}); the role offers {offered}"
-    return Said(text, facet, as_day(int(rows.on[wish])), as_source(int(rows.source[wish])))
+    wants, words = wished(told, wish), FACETS[facet].words
+    if rows.implied[wish]:
+        text = f"{words}: they are at {wants} and are taken not to want less (no wish is on file); the role is at level {offered}"
+    elif facet is Facet.PAY and enough(told, wish):
+        text = f"{words}: wanted {wants}{noted(on, source)}; the role pays {offered}, but by now they may ask for more"
+    else:
+        firmness = FIRMNESS_WORDS[list(Firmness)[rows.firmness[wish]]]
+        text = f"{words}: wants {wants} ({firmness}){noted(on, source)}; the role offers {offered}"
+    return Said(text, facet, on, source)
+
+
+FIRMNESS_WORDS = {Firmness.NICE: "nice to have", Firmness.IMPORTANT: "important", Firmness.MUST: "a must"}
+
+
+def enough(told: Told, wish: int) -> bool:
+    """Whether the top of the new pay range reaches what was asked for, time since left out of account."""
+    rows = told.facts.wishes
+    floor = float(rows.number[wish] * told.query.money[rows.currency[wish]])
+    return bool(told.query.role.pay_max >= floor)
 
 
 def tell_surplus(told: Told, head: Head, person: int) -> Said:
     """Pay above the target."""
+    rows, facts = told.facts.wishes, told.facts
+    (wish,) = [w for w in facts.wishes_on(Facet.PAY) if rows.ragged.owner[w] == person]
+    on, source = as_day(int(rows.on[wish])), as_source(int(rows.source[wish]))
+    target = told.annual_money(float(rows.target[wish]), int(rows.currency[wish]))
     offered = told.offered(Facet.PAY, told.new)
-    return Said(
-        f"the middle of the range ({offered}) is above what they asked for, with time since allowed for", Facet.PAY
-    )
+    text = f"the middle of the range ({offered}) is above the {target} they asked for{noted(on, source)}, time since allowed for"
+    return Said(text, Facet.PAY, on, source)

@@ -8,10 +8,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.diff import counted
 from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.skill_evidence import evidence_credit
-from rematch.evidence.telling import Said, Told, on_day
+from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
@@ -96,21 +97,21 @@ def post_stretch(ledger: Ledger, facts: Facts, query: Query) -> None:
 def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage, unknowns: Expected = EXPECTED) -> None:
     """Musts that nobody ever asked this person for, and a start that comes too early; an ordered sum with gamma .7."""
     model = facts.model
-    gaps: list[tuple[str, Floats, Facet]] = []
+    gaps: list[tuple[str, Floats, Facet, int | None]] = []
     for item, credit, asked in zip(found.requirements, found.expected, found.asked_before, strict=True):
         if item.need is Need.MUST:
             name = query.names.canonical(item.name)
             short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
             short = unknowns.gap(name, short)
-            gaps.append((f"gap: {name}", np.where(asked, 0.0, model["gap.weight"] * short), Facet.SKILLS))
+            gaps.append((f"gap: {name}", np.where(asked, 0.0, model["gap.weight"] * short), Facet.SKILLS, item.name))
     late = _late(facts, query)
     if late is not None:
-        gaps.append(("gap: start", late, Facet.TIMING))
+        gaps.append(("late start", late, Facet.TIMING, None))
     gaps.sort(key=lambda gap: gap[0])
     if gaps:
         weights = signed_weights(np.stack(np.broadcast_arrays(*(gap[1] for gap in gaps))), model["gap.gamma"])
-        for (name, value, facet), weight in zip(gaps, weights, strict=True):
-            ledger.add(Head.EMPLOYER, name, -value * weight, facet)
+        for (name, value, facet, row), weight in zip(gaps, weights, strict=True):
+            ledger.add(Head.EMPLOYER, name, -value * weight, facet, row)
 
 
 def _late(facts: Facts, query: Query) -> Floats | None:
@@ -251,16 +252,46 @@ def credits_of(told: Told, person: int) -> list[tuple[str, str, float]]:
 
 
 def knows_of(told: Told, person: int, skill: int) -> str:
-    """What is on file of one skill of a person, in words; through another name where that is what counted."""
+    """What is on file of one skill of a person, in words, and through which other name where that is what counted."""
     own = _latest(told, person, skill)
-    if own is not None:
+    lacking = own is not None and _is_lacking(told, own)
+    if own is not None and not lacking:
         return _evidence_words(told, own)
+    since = told.facts.block.skills.on[own] if own is not None else UNDATED - 1
     for code, strength in _counting_for(told.query, skill):
         other = _latest(told, person, code)
-        if other is not None:
-            link = "which is narrower" if strength == 1.0 else f"related, {strength:.0%}"
-            return f"through {told.name(code)}, {link}: {_evidence_words(told, other)}"
-    return "not listed"
+        if other is not None and not _is_lacking(told, other) and told.facts.block.skills.on[other] > since:
+            link = "narrower" if strength == 1.0 else f"related, counts {strength:.0%}"
+            instead = f"{told.name(code)} ({link}) {_evidence_words(told, other)}"
+            return f"{_evidence_words(told, own)}; since then {instead}" if own is not None else f"through {instead}"
+    return _evidence_words(told, own) if own is not None else _unlisted_words(told, person, skill)
+
+
+NOT_LISTED = "not listed"
+
+
+def _unlisted_words(told: Told, person: int, skill: int) -> str:
+    """Why a skill that is not listed has the credit that it has."""
+    facts, query = told.facts, told.query
+    gaps = _gaps_on(facts, skill)
+    standing = gaps[_is_gap(facts, gaps) & ~told.working.residuals.resolved[gaps]]
+    base = float(_unlisted(facts, query)[person])
+    if person in facts.reason_person[standing]:
+        base, why = facts.model["credit.complete_list"], "a gap in it was noted"
+    elif facts.block.people.skills_complete[person] == 1:
+        why = "their list is complete"
+    else:
+        why = _KIN_WORDS[KINSHIPS[query.kinship[facts.versions.job[facts.anchor_version[person]]]]]
+    inherited = float(_inherited(facts, query, skill)[person]) >= base
+    return f"{NOT_LISTED} – {'a past role of theirs here asked for it' if inherited else why}"
+
+
+_KIN_WORDS = {
+    Kinship.SAME: "they were considered for this kind of work",
+    Kinship.RELATED: "they were considered for related work",
+    Kinship.ANOTHER: "they were considered for another kind of work",
+    Kinship.UNKNOWN: "nothing more is known",
+}
 
 
 def _latest(told: Told, person: int, skill: int) -> int | None:
@@ -271,17 +302,22 @@ def _latest(told: Told, person: int, skill: int) -> int | None:
     return max(own, key=lambda row: (skills.on[row], skills.evidence[row] == _LACKING), default=None)
 
 
+def _is_lacking(told: Told, row: int) -> bool:
+    return bool(told.facts.block.skills.evidence[row] == _LACKING)
+
+
 def _evidence_words(told: Told, row: int) -> str:
     skills = told.facts.block.skills
-    lacking = skills.evidence[row] == _LACKING
-    word = "known to be lacking" if lacking else list(EVIDENCE_CODES)[skills.evidence[row]].value
-    return word + on_day(int(skills.on[row]))
+    word = "known to be lacking" if _is_lacking(told, row) else list(EVIDENCE_CODES)[skills.evidence[row]].value
+    used = as_day(int(skills.last_used[row]))
+    last = f", last used {used}" if used else ""
+    return word + last + noted(as_day(int(skills.on[row])), as_source(int(skills.source[row])))
 
 
 def tell_coverage(told: Told, head: Head, person: int) -> Said:
     """How far the requirements are met, as far as is known."""
     parts = [
-        f"{told.name(item.name)} {knows_of(told, person, item.name)} ({credit[person]:.0%})"
+        f"{told.name(item.name)} {credit[person]:.0%}, {knows_of(told, person, item.name)}"
         for item, credit in zip(told.working.coverage.requirements, told.working.coverage.credit, strict=True)
     ]
     return Said(f"requirements, with the credit for each: {'; '.join(parts)}", Facet.SKILLS)
@@ -289,15 +325,33 @@ def tell_coverage(told: Told, head: Head, person: int) -> Said:
 
 def tell_stretch(told: Told, head: Head, person: int) -> Said:
     """A step up from where the person is."""
-    own = told.facts.block.people.level[person]
-    whose = "their present level" if not np.isnan(own) else "the level of their last role here"
-    own = told.facts.versions.level[told.facts.anchor_version[person]] if np.isnan(own) else own
-    return Said(f"the role is at level {told.query.number(Facet.LEVEL):g}, {whose} is {own:g}", Facet.LEVEL)
+    own, asked = told.facts.block.people.level[person], told.query.number(Facet.LEVEL)
+    if not np.isnan(own):
+        return Said(f"the role is at level {asked:g}, they are at level {own:g}", Facet.LEVEL)
+    then = told.facts.versions.level[told.facts.anchor_version[person]]
+    text = (
+        f"the role is at level {asked:g}, they were last considered here for level {then:g} (their own is not on file)"
+    )
+    return Said(text, Facet.LEVEL)
 
 
-def tell_gap(told: Told, head: Head, name: str) -> Said:
-    """A must that nobody ever asked this person for, or a start that comes too early."""
-    if name == "start":
-        start = told.new.spec.timing.start_by if told.new.spec.timing else None
-        return Said(f"available later than the start ({start})", Facet.TIMING)
-    return Said(f"{name} is a must that no past role of theirs asked for, and it is not well shown", Facet.SKILLS)
+def tell_gap(told: Told, head: Head, skill: int) -> Said:
+    """A must that nobody ever asked this person for."""
+    text = (
+        f"{told.name(skill)} is a must; no role they were considered for here asked for it, and little on file shows it"
+    )
+    return Said(text, Facet.SKILLS)
+
+
+def tell_late(told: Told, head: Head, person: int) -> Said:
+    """A start that comes too early."""
+    rows, facts = told.facts.wishes, told.facts
+    (wish,) = [w for w in facts.wishes_on(Facet.TIMING) if rows.ragged.owner[w] == person]
+    free = rows.number[wish] if not np.isnan(rows.number[wish]) else facts.as_of + rows.target[wish]
+    start = told.query.number(Facet.TIMING)
+    on, source = as_day(int(rows.on[wish])), as_source(int(rows.source[wish]))
+    text = (
+        f"available from {as_day(int(free))}{noted(on, source)}, {counted(float(free - start), 'day')} after the start "
+        f"({as_day(int(start))})"
+    )
+    return Said(text, Facet.TIMING, on, source)

@@ -13,7 +13,7 @@ from rematch.evidence.ledger import Ledger
 from rematch.evidence.residuals import Residuals
 from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Said, Told, as_day, as_outcome
 from rematch.evidence.unknowns import EXPECTED, Expected
-from rematch.facets import REASONS, Debrief, Head, Severity, Stage
+from rematch.facets import Debrief, Head, Severity, Stage
 from rematch.facets.rules import elementary
 from rematch.pool.ragged import first_of_each, sum_at
 
@@ -188,43 +188,37 @@ def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
 
 def tell_base_rate(told: Told, head: Head, person: int) -> Said:
     """What is usual, before anything of this person is read."""
+    model = told.facts.model
+    start = "starting point, from your outcomes" if model.learned_from else "starting point, an assumption"
     if head is Head.REACH:
-        return Said(f"taken as usual: {told.facts.model['base.R']:.0%} of people answer a first message")
+        return Said(f"{start}: {model['base.R']:.0%} of people answer a first message")
     outcome = as_outcome(int(told.facts.block.candidacies.outcome[told.facts.anchor[person]]))
     side = "the employer" if head is Head.EMPLOYER else "the candidate"
-    rate = told.facts.model[f"clean.{head.value}.{outcome}"]
-    return Said(
-        f"taken as usual: where somebody {OUTCOME_WORDS[outcome]} and every reason has gone, {side} says yes in {rate:.0%} of cases"
-    )
+    rate = model[f"clean.{head.value}.{outcome}"]
+    who = OUTCOME_WORDS[outcome].partition(":")[0]
+    return Said(f"{start}: {rate:.0%} that {side} says yes where somebody {who}, once every reason has gone")
 
 
 def tell_stage(told: Told, head: Head, person: int) -> Said:
     """How far the person got."""
     stage = list(Stage)[told.facts.stage[told.facts.anchor[person]]]
-    return Said(f"got as far as {STAGE_WORDS[stage]}")
+    early = stage in (Stage.APPLIED, Stage.SCREEN)
+    return Said(f"{'did not get beyond' if early else 'got as far as'} {STAGE_WORDS[stage]}")
 
 
 def tell_unexplained(told: Told, head: Head, candidacy: int) -> Said:
     """The part of the past no that no reason on file explains."""
-    rows, party = told.facts.block.candidacies, EMPLOYER if head is Head.EMPLOYER else CANDIDATE
-    ended = as_day(int(rows.ended[candidacy]))
-    on_file = bool(
-        told.facts.block.reasons.ragged.any(told.facts.reason_exists & (told.facts.block.reasons.party == party))[
-            candidacy
-        ]
-    )
+    facts, party = told.facts, EMPLOYER if head is Head.EMPLOYER else CANDIDATE
+    ended = as_day(int(facts.block.candidacies.ended[candidacy]))
+    reasons = facts.block.reasons
     whose = "employer's" if head is Head.EMPLOYER else "candidate's"
-    if not on_file:
-        return Said(f"no reason of the {whose} is on file for the no of {ended}", on=ended)
-    return Said(f"what the reasons on file do not explain of the no of {ended}", on=ended)
-
-
-def tell_deal_breaker(told: Told, head: Head, reason: int) -> Said:
-    """The reason that was a deal-breaker and still stands."""
-    row = list(REASONS.values())[told.facts.block.reasons.kind[reason]]
-    return Said(f"{row.words} was a deal-breaker and still stands in part or whole", row.facet)
+    implied = reasons.ragged.any(facts.reason_exists & reasons.implied & (reasons.party == party))[candidacy]
+    if facts.stated[party][candidacy]:
+        return Said(f"the part of the no of {ended} that no reason on file explains", on=ended)
+    beyond = " beyond the outcome itself" if implied else ""
+    return Said(f"no reason of the {whose} is on file for the no of {ended}{beyond}", on=ended)
 
 
 def tell_cap(told: Told, head: Head, person: int) -> Said:
     """The most that past noes may cost."""
-    return Said("all past noes together cost no more than the cap")
+    return Said("several past noes together cost no more than a fixed most")

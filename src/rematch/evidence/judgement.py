@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.telling import Said, Told, as_day, on_day
+from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.facets import AssessmentKind, Facet, Head, Source
 from rematch.facets.rules import elementary
 from rematch.names import Kinship
@@ -131,18 +131,27 @@ def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
 # In words
 
 
-def scores_of(told: Told, person: int) -> list[str]:
-    """Every score of a person that counts, in words."""
+def scores_of(told: Told, person: int) -> list[tuple[str, float, int]]:
+    """Every score of a person that counts, in words, with its z and its day."""
     rows = told.facts.block.assessments
     _, z, counts = told.facts.once("scores", _scores)
     found = []
     for at in rows.ragged.positions(np.array([person])):
         if counts[at]:
             kind = list(AssessmentKind)[rows.kind[at]].replace("_", " ")
-            scale = told.query.pool.dictionaries.scales.value(int(rows.scale[at]))
-            score = f"{rows.score[at]:g}" + (f" of {scale[2]:g}" if scale else " sd from the mean")
-            found.append(f"{kind} {score}{on_day(int(rows.on[at]))} ({z_words(float(z[at]))})")
+            on = noted(as_day(int(rows.on[at])), as_source(int(rows.source[at])))
+            words = f"{kind} {_score_words(told, at)}, {z_words(float(z[at]))}{on}"
+            found.append((words, float(z[at]), int(rows.on[at])))
     return found
+
+
+def _score_words(told: Told, at: int) -> str:
+    rows = told.facts.block.assessments
+    score, scale = float(rows.score[at]), told.query.pool.dictionaries.scales.value(int(rows.scale[at]))
+    if scale is None:
+        return f"{abs(score):g} standard deviations {'above' if score >= 0 else 'below'} the mean"
+    low, high = scale[1:]
+    return f"{score:g} of {high:g}" if low in (0, 1) else f"{score:g} on a scale from {low:g} to {high:g}"
 
 
 def z_words(z: float) -> str:
@@ -158,7 +167,8 @@ def z_words(z: float) -> str:
 
 def tell_assessments(told: Told, head: Head, person: int) -> Said:
     """What was scored then, and how it carries over."""
-    return Said("; ".join(scores_of(told, person)), Facet.SELECTION)
+    found = scores_of(told, person)
+    return Said("; ".join(words for words, _, _ in found), Facet.SELECTION, as_day(max(on for _, _, on in found)))
 
 
 def tell_verdict(told: Told, head: Head, person: int) -> Said:
@@ -173,7 +183,6 @@ def tell_verdict(told: Told, head: Head, person: int) -> Said:
     by = rows.verdict_by[latest] if rows.verdict_by[latest] >= 0 else own
     now = told.query.role.persons[Facet.MANAGER]
     whose = "not known whose" if by < 0 or now < 0 else "the same manager" if by == now else "another manager than now"
-    text = (
-        f"the hiring manager's verdict {rows.verdict[latest]:+g} of 2{on_day(int(rows.verdict_on[latest]))} ({whose})"
-    )
-    return Said(text, Facet.MANAGER, as_day(int(rows.verdict_on[latest])), Source.HIRING_MANAGER)
+    on = as_day(int(rows.verdict_on[latest]))
+    text = f"the hiring manager's verdict {rows.verdict[latest]:+g} on a scale from -2 to +2, {whose}{noted(on, None)}"
+    return Said(text, Facet.MANAGER, on, Source.HIRING_MANAGER)

@@ -37,8 +37,8 @@ class Ledger:
     def __init__(self, people: int) -> None:
         self.sums: dict[Head, Floats] = {head: np.zeros(people) for head in Head}
 
-    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None) -> None:
-        """One contribution a person, shape (people,)."""
+    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None, source: int | None = None) -> None:
+        """One contribution a person, shape (people,); `source` is what it came from, where that is not the person's row."""
         self.sums[head] += values
 
     def add_rows(self, head: Head, term: str, ragged: Ragged, values: Floats) -> None:
@@ -59,9 +59,10 @@ class Record(Ledger):
         super().__init__(people)
         self.postings: list[Posting] = []
 
-    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None) -> None:
+    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None, source: int | None = None) -> None:
         people = np.flatnonzero(values)
-        self._keep(head, term, people, values[people], people, facet)
+        sources = people if source is None else np.full(len(people), source, np.intp)
+        self._keep(head, term, people, values[people], sources, facet)
 
     def add_rows(self, head: Head, term: str, ragged: Ragged, values: Floats) -> None:
         rows = np.flatnonzero(values)

@@ -8,11 +8,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.diff import percent
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
-from rematch.evidence.telling import Said, Told, as_day, as_source, on_day
+from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import BETTER, EXPECTED, UNKNOWN, WITHIN, WORSE, Expected
 from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus, Rule
 from rematch.query import Query
@@ -215,40 +216,72 @@ def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: f
 
 _STRENGTH = {1: "a little", 2: "clearly", 3: "very much"}
 _BECAME = {
-    LikeStatus.STRENGTHENED: "there is more of it now",
-    LikeStatus.KEPT: "still there",
-    LikeStatus.LOST: "gone",
-    LikeStatus.REMOVED: "gone",
-    LikeStatus.SAME: "still there",
+    LikeStatus.STRENGTHENED: "better now",
+    LikeStatus.KEPT: "about as it was",
+    LikeStatus.LOST: "lost",
+    LikeStatus.REMOVED: "better now",
+    LikeStatus.SAME: "about as it was",
     LikeStatus.WORSE: "worse now",
     LikeStatus.UNKNOWN: "nobody knows whether that is still so",
 }
-
-
-def became(told: Told, sentiment: int) -> LikeStatus:
-    """What became of a like or dislike."""
-    status = int(told.working.likes.status[sentiment])
-    return (LIKED if told.facts.block.sentiments.likes[sentiment] else DISLIKED)[status]
-
-
-def _share_words(told: Told, sentiment: int) -> str:
-    """How a duty's share moved; nothing for what has no share, or where it has gone."""
-    rows = told.facts.block.sentiments
-    then, now = float(rows.share_then[sentiment]), float(told.query.duty_shares[rows.topic[sentiment]])
-    if np.isnan(then) or np.isnan(now) or now in (0, then):
-        return ""
-    return f"{'more' if now > then else 'less'} of it now, {then:.0%} → {now:.0%} of the time"
 
 
 def tell(told: Told, head: Head, sentiment: int) -> Said:
     """A like or dislike, and what became of it."""
     rows = told.facts.block.sentiments
     facet = list(FACETS)[rows.facet[sentiment]]
-    topic = int(rows.topic[sentiment])
-    what = told.name(topic) if topic >= 0 else FACETS[facet].words
+    on, source = as_day(int(rows.on[sentiment])), as_source(int(rows.source[sentiment]))
     verb = "liked" if rows.likes[sentiment] else "disliked"
     strength = _STRENGTH[int(rows.strength[sentiment])]
-    status = became(told, sentiment)
-    now = _share_words(told, sentiment) or _BECAME[status]
-    text = f"{verb} {what} ({strength}, said{on_day(int(rows.on[sentiment]))}): {now}"
-    return Said(text, facet, as_day(int(rows.on[sentiment])), as_source(int(rows.source[sentiment])))
+    parts = [_BECAME[became(told, sentiment)], _then_and_now(told, sentiment), _decided_by(told, sentiment)]
+    text = (
+        f"{verb} {what_of(told, sentiment)}, {strength}{noted(on, source)}: {', '.join(part for part in parts if part)}"
+    )
+    return Said(text, facet, on, source)
+
+
+def what_of(told: Told, sentiment: int) -> str:
+    """What was liked or disliked; a trait with whose it is."""
+    rows = told.facts.block.sentiments
+    facet, topic = list(FACETS)[rows.facet[sentiment]], int(rows.topic[sentiment])
+    if topic < 0:
+        return FACETS[facet].words
+    owner = {Facet.MANAGER: "the manager: ", Facet.TEAM: "the team: "}.get(facet, "")
+    return owner + told.name(topic)
+
+
+def _then_and_now(told: Told, sentiment: int) -> str:
+    """How it was then and how it is now, as far as the versions say."""
+    rows, query = told.facts.block.sentiments, told.query
+    facet, topic = list(FACETS)[rows.facet[sentiment]], int(rows.topic[sentiment])
+    if facet is Facet.DUTIES and topic >= 0:
+        then, now = float(rows.share_then[sentiment]), float(query.duty_shares[topic])
+        known = [None if np.isnan(share) else f"{percent(share)} of the time" for share in (then, now)]
+        return _arrow(*known)
+    if topic >= 0 and FACETS[facet].names is not None:
+        then, now = int(rows.named_then[sentiment]), int(query.says(facet, np.array([topic]))[0])
+        words = {1: "named", 0: "not named"}
+        return _arrow(words.get(then), words.get(now))
+    version = told.candidacy_version(int(rows.candidacy[sentiment]))
+    return _arrow(told.offered(facet, version), told.offered(facet, told.new))
+
+
+def _arrow(then: str | None, now: str | None) -> str:
+    if then is None and now is None:
+        return ""
+    return f"{now} then and now" if then == now else f"{then or 'not known'} → {now or 'not said'}"
+
+
+def _decided_by(told: Told, sentiment: int) -> str:
+    """The change that decides, where the specs are silent; of the person's own the largest."""
+    at = np.array([sentiment])
+    facet = list(FACETS)[told.facts.block.sentiments.facet[sentiment]]
+    if told.working.likes.status[sentiment] == UNKNOWN or _on_facet(told.facts, told.query, at, facet)[0] != SILENT:
+        return ""
+    return "by what has changed since"
+
+
+def became(told: Told, sentiment: int) -> LikeStatus:
+    """What became of a like or dislike."""
+    status = int(told.working.likes.status[sentiment])
+    return (LIKED if told.facts.block.sentiments.likes[sentiment] else DISLIKED)[status]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import EMPLOYER, Facts, decay, months
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.since import reaches, touched_reasons
-from rematch.evidence.telling import Said, Told
+from rematch.evidence.telling import Said, Told, noted
 from rematch.facets import FACET_CODES, FACETS, Facet, Head
 from rematch.pool.ragged import signed_weights
 from rematch.pool.versions import FLEXIBLE, ON_CALL
@@ -24,14 +24,14 @@ EMPLOYER_FACETS = (Facet.OPENING, Facet.SELECTION)
 def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
     """Of one facet and topic the latest since the anchor; untouched: ``.2*c*e`` or ``.5*c*e``, fading; gamma .7."""
     head = Head.EMPLOYER if party == EMPLOYER else Head.CANDIDATE
-    news = [item for item in query.news if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
-    news = [item for item in news if item.facet is not Facet.OPENING or item.after_opening]
+    news = [(at, item) for at, item in enumerate(query.news) if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
+    news = [(at, item) for at, item in news if item.facet is not Facet.OPENING or item.after_opening]
     if not news:
         return
-    values = np.array([_value(facts, query, item, party) for item in news])
-    for item, value in zip(news, values * signed_weights(values, facts.model["news.gamma"]), strict=True):
+    values = np.array([_value(facts, query, item, party) for _, item in news])
+    for (at, item), value in zip(news, values * signed_weights(values, facts.model["news.gamma"]), strict=True):
         topic = item.change.topic or item.facet.value
-        ledger.add(head, f"organisation: {topic}", value, item.facet)
+        ledger.add(head, f"organisation: {topic}", value, item.facet, at)
 
 
 def _value(facts: Facts, query: Query, item: News, party: int) -> Floats:
@@ -83,11 +83,13 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
 # In words
 
 
-def tell(told: Told, head: Head, name: str) -> Said:
+def tell(told: Told, head: Head, row: int) -> Said:
     """News of the organisation that touches nothing on file."""
-    own = [n for n in told.query.news if (n.change.topic or n.facet.value) == name]
-    item = max(own, key=lambda n: n.on)
+    item = told.query.news[row]
     sense = "in favour" if item.effect > 0 else "against"
+    topic = f" ({item.change.topic})" if item.change.topic else ""
     note = f": {item.change.text}" if item.change.text else ""
-    text = f"news of the organisation on {name}, {sense} ({item.change.on}){note}"
-    return Said(text, item.facet, item.change.on, item.change.source)
+    on = noted(item.change.on, item.change.source)
+    return Said(
+        f"news on {FACETS[item.facet].words}{topic}, {sense}{note}{on}", item.facet, item.change.on, item.change.source
+    )

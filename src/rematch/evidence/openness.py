@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day
+from rematch.evidence.telling import (
+    SOURCE_WORDS,
+    Said,
+    Told,
+    as_day,
+    as_source,
+    months_words,
+    noted,
+    own_change_words,
+)
 from rematch.facets import FACET_CODES, FACETS, Head, Outcome, ShockKind, Source
 from rematch.pool.codes import EMPLOYER_ONLY, NEAR_HIRE
 from rematch.pool.columns import UNDATED
@@ -101,21 +110,41 @@ def _changes(facts: Facts) -> Floats:
 
 # In words
 
-_SAID = {2: '"call me"', 1: "open to it", -1: '"not now"', -2: '"not this company"'}
+OPENNESS_WORDS = {
+    2: "wants to be called",
+    1: "open to a conversation",
+    0: "neither for nor against a conversation",
+    -1: "not now",
+    -2: "not this company",
+}
+_SHOCK_WORDS = {
+    ShockKind.LAYOFFS: "layoffs where they work now",
+    ShockKind.MANAGER_LEFT: "their manager left",
+    ShockKind.PASSED_OVER: "they were passed over for a promotion",
+    ShockKind.REORGANISATION: "a reorganisation where they work now",
+    ShockKind.POLICY_WORSE: "a policy got worse where they work now",
+    ShockKind.PROMOTED: "they were promoted",
+    ShockKind.RETENTION_AWARD: "they were given a retention award",
+}
 
 
 def tell_statement(told: Told, head: Head, person: int) -> Said:
-    """What the person last said."""
+    """What the person last said, or what somebody noted of it."""
     people = told.facts.block.people
-    on = int(people.openness_on[person])
-    return Said(f"said{on_day(on)}: {_SAID[int(people.openness[person])]}", on=as_day(on), source=Source.CANDIDATE)
+    on, source = as_day(int(people.openness_on[person])), as_source(int(people.openness_source[person]))
+    return Said(OPENNESS_WORDS[int(people.openness[person])] + noted(on, source), on=on, source=source)
 
 
 def tell_shock(told: Told, head: Head, shock: int) -> Said:
     """What happened where they work."""
     rows = told.facts.block.shocks
-    what = list(ShockKind)[rows.kind[shock]].replace("_", " ")
-    return Said(f"{what} where they work now{on_day(int(rows.on[shock]))}", on=as_day(int(rows.on[shock])))
+    on, source = as_day(int(rows.on[shock])), as_source(int(rows.source[shock]))
+    words = _SHOCK_WORDS[list(ShockKind)[rows.kind[shock]]]
+    return Said(words + (noted(on, source) if on else f" (day not known{_also(source)})"), on=on, source=source)
+
+
+def _also(source: Source | None) -> str:
+    return f"; {SOURCE_WORDS[source]}" if source else ""
 
 
 def tell_tenure(told: Told, head: Head, person: int) -> Said:
@@ -128,10 +157,7 @@ def tell_tenure(told: Told, head: Head, person: int) -> Said:
 def tell_change(told: Told, head: Head, change: int) -> Said:
     """A change of their own that touches nothing else on file."""
     rows = told.facts.block.changes
-    facet = list(FACETS)[rows.facet[change]]
-    what = told.topic(facet, int(rows.topic[change]))
-    sense = "towards a yes" if rows.effect[change] > 0 else "against a yes"
-    on = int(rows.on[change])
-    return Said(
-        f"a change of their own on {what}, {sense}{on_day(on)}", facet, as_day(on), as_source(int(rows.source[change]))
-    )
+    facet, topic = list(FACETS)[rows.facet[change]], int(rows.topic[change])
+    what = FACETS[facet].words + (f" ({told.name(topic)})" if topic >= 0 else "")
+    on, source = as_day(int(rows.on[change])), as_source(int(rows.source[change]))
+    return Said(f"a change of their own on {what}, {own_change_words(told, change)}", facet, on, source)

@@ -6,7 +6,7 @@ import numpy as np
 
 from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.ledger import Ledger
-from rematch.evidence.telling import Said, Told, as_day, months_words
+from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, noted
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import Head
 from rematch.facets.rules.elementary import logit
@@ -53,10 +53,56 @@ def tell_relationship(told: Told, head: Head, person: int) -> Said:
 def tell_silence(told: Told, head: Head, person: int) -> Said:
     """How long nobody has been in touch."""
     rows = told.facts.block.contacts
-    at = rows.ragged.positions(np.array([person]))
-    days = [int(rows.on[c]) for c in at if UNDATED < rows.on[c] <= told.facts.as_of]
-    last = max([*days, int(told.facts.anchor_end[person])])
+    dated = [c for c in _contacts(told, person) if rows.on[c] != UNDATED]
+    last = max([*(int(rows.on[c]) for c in dated), int(told.facts.anchor_end[person])])
     span = months_words(float(months(np.array([last]), told.facts.as_of)[0]))
-    if not days:
-        return Said(f"no contact is on file since the candidacy ended, {span} ago ({as_day(last)})", on=as_day(last))
-    return Said(f"nobody has been in touch for {span} (since {as_day(last)})", on=as_day(last))
+    if all(rows.on[c] < last for c in dated):
+        text = f"no dated contact is on file since the candidacy ended, {span} ago ({as_day(last)})"
+    elif all(rows.valid[c] == 0 for c in dated if rows.on[c] == last):
+        text = f"last tried {span} ago ({as_day(last)}), and it did not arrive"
+    else:
+        text = f"nobody has been in touch for {span} (since {as_day(last)})"
+    return Said(text, on=as_day(last))
+
+
+def tell_invalid(told: Told, head: Head, person: int) -> Said:
+    """Every contact of the latest day failed."""
+    rows = told.facts.block.contacts
+    last = max(int(rows.on[c]) for c in _contacts(told, person))
+    failed = [c for c in _contacts(told, person) if rows.on[c] == last]
+    return Said(f"the last contact on file did not arrive: {_told(told, failed)}", on=as_day(last))
+
+
+def tell_direct(told: Told, head: Head, person: int) -> Said:
+    """A contact reached the person directly."""
+    rows = told.facts.block.contacts
+    direct = [c for c in _contacts(told, person) if rows.direct[c] == 1 and rows.valid[c] != 0]
+    latest = max(direct, key=lambda c: rows.on[c])
+    return Said(f"reached directly: {_told(told, [latest])}", on=as_day(int(rows.on[latest])))
+
+
+def tell_useful(told: Told, head: Head, person: int) -> Said:
+    """Several contacts that something came of."""
+    rows, facts = told.facts.block.contacts, told.facts
+    within = facts.model["reach.useful_months"]
+    dated = [c for c in _contacts(told, person) if rows.useful[c] == 1 and rows.on[c] != UNDATED]
+    recent = [c for c in dated if months(rows.on[c : c + 1], facts.as_of)[0] <= within]
+    recent.sort(key=lambda c: rows.on[c])
+    text = f"{len(recent)} useful contacts within {within:g} months: {_told(told, recent)}"
+    return Said(text, on=as_day(int(rows.on[recent[-1]])))
+
+
+def _contacts(told: Told, person: int) -> list[int]:
+    """Rows of the contacts on file that day."""
+    rows = told.facts.block.contacts
+    return [int(c) for c in rows.ragged.positions(np.array([person])) if rows.on[c] <= told.facts.as_of]
+
+
+def _told(told: Told, contacts: list[int]) -> str:
+    """Channel, day and source of some contacts."""
+    rows = told.facts.block.contacts
+    found = []
+    for c in contacts:
+        on, source = as_day(int(rows.on[c])), as_source(int(rows.source[c]))
+        found.append((told.key(int(rows.channel[c])) or "a contact") + (noted(on, source) or " (day not known)"))
+    return ", ".join(found)

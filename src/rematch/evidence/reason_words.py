@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from rematch.diff import counted, percent
+from rematch.evidence.facts import EMPLOYER
 from rematch.evidence.residuals import RESOLVED, UNCHANGED, WORSE
 from rematch.evidence.since import told_by
-from rematch.evidence.telling import Said, Told, as_day, as_source, months_words, on_day, wished
+from rematch.evidence.telling import (
+    NONE_AT_ALL,
+    Said,
+    Told,
+    as_day,
+    as_source,
+    months_words,
+    noted,
+    own_change_words,
+    wished,
+)
 from rematch.evidence.then_and_now import wish_of
 from rematch.facets import (
     FACETS,
@@ -16,6 +28,7 @@ from rematch.facets import (
     ReasonRow,
     Residual,
     ResidualStatus,
+    Rule,
     Severity,
     Wanted,
 )
@@ -43,18 +56,28 @@ def wanted_of(told: Told, reason: int) -> str | None:
     if rows.flag[reason] >= 0:
         return told.name(int(rows.topic[reason])) if rows.flag[reason] else f"no {told.name(int(rows.topic[reason]))}"
     if rows.wanted[reason] >= 0:
-        return told.names(rows.wanted[reason])
+        return told.names(rows.wanted[reason], " or " if FACETS[row.facet].rule is Rule.ONE_OF else ", ")
     if np.isnan(number):
         return None
+    if number == 0 and row.facet in NONE_AT_ALL and _bound(told, reason) == "at most":
+        return NONE_AT_ALL[row.facet]
     words = {
         Wanted.MONEY: lambda: told.annual_money(number, rows.currency[reason]),
-        Wanted.SHARE: lambda: f"{number:.0%}",
+        Wanted.SHARE: lambda: (
+            f"at most {percent(number)} of the time" if row.facet is Facet.TRAVEL else percent(number)
+        ),
         Wanted.DATE: lambda: str(as_day(int(number))),
-        Wanted.DAYS: lambda: f"at most {number:g} a week",
-        Wanted.HOURS: lambda: f"at most {number:g} a week",
-        Wanted.PLACES: lambda: f"at most {number:g} minutes",
+        Wanted.DAYS: lambda: f"{_bound(told, reason)} {counted(number, 'day')} on site a week",
+        Wanted.HOURS: lambda: f"{_bound(told, reason)} {counted(number, 'hour')} a week",
+        Wanted.PLACES: lambda: f"at most {counted(number, 'minute')} away",
     }
     return words.get(row.wanted, lambda: f"{number:g}")()
+
+
+def _bound(told: Told, reason: int) -> str:
+    """At most, unless the person's wish on the facet says at least."""
+    wish, there, _ = wish_of(told.facts, np.array([reason]))
+    return "at least" if there[0] and told.facts.wishes.least[wish[0]] else "at most"
 
 
 def rests_on(told: Told, reason: int) -> str:
@@ -65,15 +88,18 @@ def rests_on(told: Told, reason: int) -> str:
         then = told.candidacy_version(int(told.facts.block.reasons.ragged.owner[reason]))
         parts.append("the role is open again" if then.role_id == told.new.role_id else "this role is open")
     elif row.residual is Residual.STAYS:
-        parts.append("it stays until a person has cleared it")
-    elif row.residual is Residual.SKILL_GAP and found.compared[reason]:
-        parts.append(_gap_words(told, reason))
+        cleared = as_day(int(told.facts.block.reasons.cleared_on[reason]))
+        parts.append(f"cleared on {cleared}; it still counts" if cleared else "it stays until a person has cleared it")
+    elif row.residual is Residual.SKILL_GAP:
+        parts.append(_gap_words(told, reason) if found.compared[reason] else _gap_unknown(told, reason))
+    elif row.residual is Residual.DATE:
+        parts.append(_date_words(told, reason))
     else:
         parts.append(_then_now_words(told, reason, compared=bool(found.compared[reason])))
     parts += _change_words(told, reason)
     if not found.known[reason] and not found.changed[reason]:
-        span = months_words(float(told.facts.reason_months[reason]))
-        parts.append(f"nothing is known since, {span} ago")
+        ended, span = as_day(int(told.facts.reason_ended[reason])), float(told.facts.reason_months[reason])
+        parts.append(f"nothing on file says how it is now, {months_words(span)} after {ended}")
     return "; ".join(part for part in parts if part)
 
 
@@ -87,6 +113,8 @@ def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
         return ""
     topic = int(rows.topic[reason])
     candidacy = int(rows.ragged.owner[reason])
+    if topic >= 0 and row.facet is not Facet.DUTIES and FACETS[row.facet].names is not None:
+        return _named_words(told, reason, topic, row.facet) + _asked_words(told, reason, compared=compared)
     then = told.offered(row.facet, told.candidacy_version(candidacy), topic)
     if (
         row.facet is Facet.PAY
@@ -100,9 +128,40 @@ def _then_now_words(told: Told, reason: int, *, compared: bool) -> str:
     asked = _asked_words(told, reason, compared=compared)
     if then is None and now is None:
         return f"neither version says anything of {FACETS[row.facet].words}" + asked
+    if row.facet is Facet.LOCATION:
+        asked += _no_day_on_site(told, candidacy)
     if then == now:
         return f"{then}, then and now" + asked
     return f"{then or 'not known'} → {now or 'not said'}" + asked
+
+
+_NAMED = {1: "named", 0: "not named", -1: "not known"}
+
+
+def _named_words(told: Told, reason: int, topic: int, facet: Facet) -> str:
+    """Whether a topic was named then and is named now."""
+    then = int(told.facts.block.reasons.named_then[reason])
+    now = int(told.query.says(facet, np.array([topic]))[0])
+    if then == now:
+        return f"{_NAMED[now]}, then and now"
+    return f"{_NAMED[then]} then, {_NAMED[now]} now"
+
+
+def _no_day_on_site(told: Told, candidacy: int) -> str:
+    versions = (told.candidacy_version(candidacy), told.new)
+    none = [v.spec.workplace is not None and v.spec.workplace.days_on_site == 0 for v in versions]
+    return "".join(f"; no day on site {when}" for when, there in zip(("then", "now"), none, strict=True) if there)
+
+
+def _date_words(told: Told, reason: int) -> str:
+    """The day that would have been a yes, against today and the new start."""
+    wanted = wanted_of(told, reason)
+    at, _, later = wish_of(told.facts, np.array([reason]))
+    said = f"wanted {wanted}" if wanted else "which day would have been a yes was not noted"
+    if later[0]:
+        said += f"; since then: {_wish_words(told, int(at[0]))}"
+    start = told.new.spec.timing.start_by if told.new.spec.timing else None
+    return f"{said}; the role {f'starts by {start}' if start else 'does not say when it starts'}"
 
 
 def _asked_words(told: Told, reason: int, *, compared: bool) -> str:
@@ -113,12 +172,37 @@ def _asked_words(told: Told, reason: int, *, compared: bool) -> str:
         theirs = "their level is not known" if np.isnan(level) else f"they are at level {level:g}"
         return (f"; level {wanted} was asked for" if wanted else "") + f"; {theirs}"
     if row.residual is Residual.BUDGET:
-        return f"; the budget was {wanted}" if wanted else ""
+        return (f"; the budget was {wanted}" if wanted else "") + _expected_words(told, reason)
     said = f"; wanted {wanted}" if wanted else ""
-    at, _, later = wish_of(told.facts, np.array([reason]))
+    at, there, later = wish_of(told.facts, np.array([reason]))
+    asked = row.facet is Facet.LOCATION and bool(told.facts.block.reasons.party[reason] == EMPLOYER)
+    if asked and there[0]:
+        return f"; they want {_wish_words(told, int(at[0]))}"
     if later[0]:
-        return f"{said}; now wants {wished(told, int(at[0]))} (said{on_day(int(told.facts.wish_on[at[0]]))})"
+        return f"{said}; since then: {_wish_words(told, int(at[0]))}"
     return said or ("" if compared else "; what would have been a yes was not noted")
+
+
+def _expected_words(told: Told, reason: int) -> str:
+    at, there, _ = wish_of(told.facts, np.array([reason]))
+    if not there[0]:
+        return "; what they expect is not on file"
+    return f"; they expect {_wish_words(told, int(at[0]))}"
+
+
+def _wish_words(told: Told, wish: int) -> str:
+    """A wish with its day and source."""
+    on = noted(as_day(int(told.facts.wish_on[wish])), as_source(int(told.facts.wishes.source[wish])))
+    return wished(told, wish) + on
+
+
+def _gap_unknown(told: Told, reason: int) -> str:
+    topic = int(told.facts.block.reasons.topic[reason])
+    if topic < 0:
+        return "which skill was not noted"
+    if told.query.says(Facet.SKILLS, np.array([topic]))[0] < 0:
+        return "the new role does not say what it requires"
+    return f"the new role asks for {told.name(topic)}"
 
 
 def _gap_words(told: Told, reason: int) -> str:
@@ -130,7 +214,10 @@ def _gap_words(told: Told, reason: int) -> str:
     since = [s for s in since if told.facts.reason_ended[reason] < skills.on[s] <= told.facts.as_of]
     latest = max(since, key=lambda s: skills.on[s])
     word = list(EVIDENCE_CODES)[skills.evidence[latest]].value
-    return f"{told.name(int(skills.skill[latest]))} {word}{on_day(int(skills.on[latest]))}, after the gap was noted"
+    on = noted(as_day(int(skills.on[latest])), as_source(int(skills.source[latest])))
+    if word == "lacking":
+        return f"{told.name(int(skills.skill[latest]))} is known to be lacking still{on}, which counts no more than not knowing"
+    return f"{told.name(int(skills.skill[latest]))} {word} since{on}"
 
 
 def _change_words(told: Told, reason: int) -> list[str]:
@@ -138,14 +225,12 @@ def _change_words(told: Told, reason: int) -> list[str]:
     block, facts = told.facts.block, told.facts
     links, changes = block.reason_changes, block.changes
     own = [c for r, c in zip(links.one, links.other, strict=True) if r == reason and changes.on[c] <= facts.as_of]
-    said = [
-        f"a change of their own {'towards' if changes.effect[c] > 0 else 'against'} a yes{on_day(int(changes.on[c]))}"
-        for c in own
-    ]
+    said = [f"a change of their own, {own_change_words(told, c)}" for c in own]
     for item in told.once("news by reason", _news_by_reason).get(reason, ()):
-        what = item.change.text or f"news on {item.change.topic or item.facet.value}"
-        sense = "in favour" if item.effect > 0 else "against" if item.effect < 0 else "of no effect"
-        said.append(f"{what}, {sense} ({item.change.on})")
+        topic = f" ({item.change.topic})" if item.change.topic else ""
+        what = item.change.text or f"news on {FACETS[item.facet].words}{topic}"
+        sense = "in favour" if item.effect > 0 else "against" if item.effect < 0 else "said to make no difference"
+        said.append(f"{what}, {sense}{noted(item.change.on, item.change.source)}")
     return said
 
 
@@ -161,11 +246,44 @@ def _news_by_reason(told: Told) -> dict[int, list[News]]:
 def tell(told: Told, head: Head, reason: int) -> Said:
     """A reason for the past no, and what is left of it."""
     rows, row = told.facts.block.reasons, _row_of(told, reason)
-    severity = list(Severity)[rows.severity[reason]].value
-    topic = f" ({told.name(int(rows.topic[reason]))})" if rows.topic[reason] >= 0 else ""
-    status = status_of(told, reason)
-    text = f"{row.words}{topic}, a {severity} reason then: {STATUS_WORDS[status]}; {rests_on(told, reason)}"
-    return Said(text, row.facet, as_day(int(rows.on[reason])), as_source(int(rows.source[reason])))
+    what, status = _what(told, reason), STATUS_WORDS[status_of(told, reason)]
+    on, source = as_day(int(rows.on[reason])), as_source(int(rows.source[reason]))
+    if rows.implied[reason]:
+        return Said(
+            f"{what} (no reason is on file; the outcome of {on} says so): {status}; {rests_on(told, reason)}",
+            row.facet,
+            on,
+        )
+    severity = SEVERITY_WORDS[list(Severity)[rows.severity[reason]]]
+    text = f"{what}, {severity} then{noted(on, source)}: {status}; {rests_on(told, reason)}"
+    return Said(text, row.facet, on, source)
+
+
+def tell_deal_breaker(told: Told, head: Head, reason: int) -> Said:
+    """The reason that was a deal-breaker, and whether it still stands."""
+    rows, row = told.facts.block.reasons, _row_of(told, reason)
+    on, source = as_day(int(rows.on[reason])), as_source(int(rows.source[reason]))
+    stands = _STANDS[status_of(told, reason)]
+    return Said(f"a deal-breaker{noted(on, source)}: {_what(told, reason)} – {stands}", row.facet, on, source)
+
+
+def _what(told: Told, reason: int) -> str:
+    topic = int(told.facts.block.reasons.topic[reason])
+    return _row_of(told, reason).words + (f" ({told.name(topic)})" if topic >= 0 else "")
+
+
+SEVERITY_WORDS = {
+    Severity.MINOR: "a minor reason",
+    Severity.MAJOR: "a major reason",
+    Severity.DEALBREAKER: "a deal-breaker",
+}
+_STANDS = {
+    ResidualStatus.RESOLVED: "hardly any of it is left",
+    ResidualStatus.EASED: "it stands in part",
+    ResidualStatus.UNCHANGED: "it still stands",
+    ResidualStatus.WORSE: "it is worse than then",
+    ResidualStatus.UNKNOWN: "nobody knows whether it still stands",
+}
 
 
 STATUS_WORDS = {

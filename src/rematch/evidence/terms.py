@@ -87,12 +87,12 @@ def _post(
     return Working(left, liked, weighed, cost, covered)
 
 
-_BY_ROW: dict[str, Callable[[Told, Head, int], Said]] = {
+_TELLERS: dict[str, Callable[[Told, Head, int], Said]] = {
     "base rate": debts.tell_base_rate,
     "stage reached": debts.tell_stage,
     "unexplained": debts.tell_unexplained,
     "reason": reason_words.tell,
-    "deal-breaker": debts.tell_deal_breaker,
+    "deal-breaker": reason_words.tell_deal_breaker,
     "cap on debts": debts.tell_cap,
     "assessments": judgement.tell_assessments,
     "verdict": judgement.tell_verdict,
@@ -107,16 +107,17 @@ _BY_ROW: dict[str, Callable[[Told, Head, int], Said]] = {
     "burden": burdens.tell,
     "relationship": reach.tell_relationship,
     "silence": reach.tell_silence,
-    "invalid channel": lambda told, head, person: Said("the last contact on file did not arrive"),
-    "direct channel": lambda told, head, person: Said("a direct contact is on file"),
-    "useful touches": lambda told, head, person: Said("two useful contacts within the last 12 months"),
+    "invalid channel": reach.tell_invalid,
+    "direct channel": reach.tell_direct,
+    "useful touches": reach.tell_useful,
+    "gap": coverage.tell_gap,
+    "late start": coverage.tell_late,
+    "organisation": news.tell,
 }
-_BY_NAME: dict[str, Callable[[Told, Head, str], Said]] = {"gap": coverage.tell_gap, "organisation": news.tell}
 
 
 def tell(told: Told, posting: Posting, at: int) -> Said:
     """What one contribution says for itself."""
-    kind, _, name = posting.term.partition(": ")
-    row = int(posting.sources[at])
-    said = _BY_NAME[kind](told, posting.head, name) if name else _BY_ROW[kind](told, posting.head, row)
+    kind = posting.term.partition(": ")[0]
+    said = _TELLERS[kind](told, posting.head, int(posting.sources[at]))
     return said if said.facet is not None else attrs.evolve(said, facet=posting.facet)

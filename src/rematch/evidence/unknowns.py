@@ -90,6 +90,7 @@ _FAMILIES = {
     "useful touches": "channel",
     "invalid channel": "channel",
     "gap": "gaps",
+    "late start": "gaps",
 }
 _OF_HEAD = ("debt", "organisation")
 BASE = ("base rate", "stage reached")

@@ -75,24 +75,20 @@ class Evidence:
 def factor_words(factor: float) -> str:
     """An odds factor in words.
 
-    >>> factor_words(1.02), factor_words(1.4), factor_words(3.0), factor_words(0.5)
-    ('hardly changes the odds', 'raises the odds by 40%', 'makes the odds about 3 times as good', 'about halves the odds')
+    >>> factor_words(1.02), factor_words(1.4), factor_words(3.0)
+    ('hardly changes the odds', 'raises the odds by 40%', 'multiplies the odds by about 3')
+    >>> factor_words(0.5), factor_words(0.7), factor_words(0.02), factor_words(400)
+    ('about halves the odds', 'lowers the odds by 30%', 'divides the odds by about 50', 'multiplies the odds by more than 100')
     """
     if 0.95 <= factor <= 1.05:
         return "hardly changes the odds"
-    if factor < 1:
-        if 0.45 <= factor <= 0.55:
-            return "about halves the odds"
-        return (
-            f"lowers the odds by {1 - factor:.0%}"
-            if factor > 0.55
-            else f"leaves about 1 / {1 / factor:.2g} of the odds"
-        )
-    if 1.8 <= factor <= 2.2:
-        return "about doubles the odds"
-    return (
-        f"raises the odds by {factor - 1:.0%}" if factor < 1.8 else f"makes the odds about {factor:.2g} times as good"
-    )
+    size = max(factor, 1.0 / factor) if factor > 0 else math.inf
+    if size >= 2.2:
+        about = "more than 100" if size > 100 else f"about {size:.0f}" if size >= 10 else f"about {size:.2g}"
+        return f"{'multiplies' if factor > 1 else 'divides'} the odds by {about}"
+    if size >= 1.8:
+        return "about doubles the odds" if factor > 1 else "about halves the odds"
+    return f"{'raises' if factor > 1 else 'lowers'} the odds by {abs(factor - 1):.0%}"
 
 
 def evidence_of(detail: Detail, told: Told, person: int) -> tuple[Evidence, ...]:

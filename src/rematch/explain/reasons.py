@@ -70,7 +70,8 @@ class PastReason:
     @property
     def text(self) -> str:
         """One line for people."""
-        return f"{self.words}: {reason_words.STATUS_WORDS[self.status]} – {self.rests_on}"
+        implied = f" (no reason is on file; the outcome of {self.ended_on} says so)" if self.implied else ""
+        return f"{self.words}{implied}: {reason_words.STATUS_WORDS[self.status]} – {self.rests_on}"
 
     def to_dict(self) -> dict[str, Any]:
         """The reason as plain data."""
@@ -89,6 +90,7 @@ class PastLike:
         status: What became of it.
         on: The day it was said.
         source: Who said so.
+        words: What it is, in a few words.
         text: One line for people.
     """
 
@@ -99,6 +101,7 @@ class PastLike:
     status: LikeStatus
     on: date | None
     source: Source | None
+    words: str
     text: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -161,6 +164,7 @@ def likes_of(detail: Detail, told: Told, person: int) -> tuple[PastLike, ...]:
                 status=likes.became(told, at),
                 on=said.on,
                 source=said.source,
+                words=likes.what_of(told, at),
                 text=said.text,
             )
         )

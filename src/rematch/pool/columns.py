@@ -56,6 +56,7 @@ class People:
     in_role_since: Ints
     openness: Bytes
     openness_on: Ints
+    openness_source: Bytes
     relationship: Bytes
     skills_complete: Bytes
     has_permission: Bools
@@ -143,6 +144,7 @@ class Assessments(Table):
     competencies: Ints
     on: Ints
     candidacy: Ints
+    source: Bytes
 
 
 @attrs.frozen(eq=False)
@@ -174,6 +176,7 @@ class SkillRows(Table):
     evidence: Bytes
     on: Ints
     last_used: Ints
+    source: Bytes
 
 
 @attrs.frozen(eq=False)
@@ -182,6 +185,7 @@ class Shocks(Table):
 
     kind: Bytes
     on: Ints
+    source: Bytes
 
 
 @attrs.frozen(eq=False)
@@ -192,6 +196,8 @@ class Contacts(Table):
     direct: Bytes
     useful: Bytes
     valid: Bytes
+    channel: Ints
+    source: Bytes
 
 
 @attrs.frozen(eq=False)
@@ -205,6 +211,7 @@ class OwnChanges(Table):
     on: Ints
     touches: Ints
     source: Bytes
+    note: Ints
 
 
 @attrs.frozen(eq=False)

@@ -83,6 +83,7 @@ class Person:
         return (
             c.id, c.label, np.nan if c.level is None else c.level, day(c.in_role_since),
             c.openness.statement if c.openness else NOTHING_SAID, day(c.openness.on if c.openness else None),
+            source_code(c.openness.source if c.openness else None),
             UNKNOWN if c.relationship is None else c.relationship, flag(c.skills_complete),
             c.permission is not None, permission.erased, flag(keep.allowed), day(keep.until), flag(contact.allowed),
             day(contact.until), keep.basis is not None or contact.basis is not None, day(permission.notice_given_on),
@@ -106,8 +107,18 @@ class Person:
             "assessments": self._assessments(),
             "wishes": wishes,
             "skills": skills,
-            "shocks": sorted((SHOCK_CODES[shock.kind], day(shock.on)) for shock in c.shocks),
-            "contacts": sorted((day(x.on), flag(x.direct), flag(x.useful), flag(x.valid)) for x in c.contacts),
+            "shocks": sorted((SHOCK_CODES[shock.kind], day(shock.on), source_code(shock.source)) for shock in c.shocks),
+            "contacts": sorted(
+                (
+                    day(x.on),
+                    flag(x.direct),
+                    flag(x.useful),
+                    flag(x.valid),
+                    self._key("channel", x.channel),
+                    source_code(x.source),
+                )
+                for x in c.contacts
+            ),
             "changes": [self._change(change, reasons, sentiments) for change in changes],
             "approaches": [
                 (day(x.on), UNKNOWN if x.answer is None else ANSWER_CODES[x.answer])
@@ -130,6 +141,10 @@ class Person:
             ],
             "gap_skills": self._gap_links(reasons, skills),
         }
+
+    def _key(self, kind: str, value: str | None) -> int:
+        """The integer of what is shown or looked up and not compared; -1 for None."""
+        return UNKNOWN if value is None else self.dictionaries.keys.intern((kind, value))
 
     def _candidacy(self, candidacy: Candidacy, version: int) -> tuple[Any, ...]:
         offer, verdict = candidacy.offer, candidacy.verdict
@@ -325,13 +340,12 @@ class Person:
                 if item.score is None:
                     continue
                 scale = item.scale if isinstance(item.scale, tuple) else None
-                by = None if item.by is None else self.dictionaries.keys.intern(("interviewer", item.by))
                 rows.append((
                     KIND_CODES[item.kind], float(item.score),
                     UNKNOWN if scale is None else self.dictionaries.scales.intern((item.kind.value, *scale)),
-                    UNKNOWN if by is None else by,
+                    self._key("interviewer", item.by),
                     UNKNOWN if not item.competencies else self.dictionaries.set_of(item.competencies),
-                    day(item.on or candidacy.ended_on), place,
+                    day(item.on or candidacy.ended_on), place, source_code(item.source),
                 ))  # fmt: skip
         return sorted(rows)
 
@@ -359,18 +373,32 @@ class Person:
         touched += [item.exists for item in sentiments if item.facet is change.facet and _meet(item.topic, topic)]
         return (
             FACET_CODES[change.facet], topic, float(change.effect), float(change.confidence), day(change.on),
-            min(touched, default=NEVER), source_code(change.source),
+            min(touched, default=NEVER), source_code(change.source), self._key("note", change.text),
         )  # fmt: skip
 
     def _skills(self, changes: list[Change]) -> list[tuple[Any, ...]]:
         rows = [
-            (self.dictionaries.intern(skill.name), EVIDENCE_CODES[skill.evidence], day(skill.on), day(skill.last_used))
+            (
+                self.dictionaries.intern(skill.name),
+                EVIDENCE_CODES[skill.evidence],
+                day(skill.on),
+                day(skill.last_used),
+                source_code(skill.source),
+            )
             for skill in self.candidate.skills
         ]
         for change in changes:
             if change.effect != 0:
                 evidence = SkillEvidence.CLAIMED if change.effect > 0 else SkillEvidence.LACKING
-                rows.append((self.dictionaries.intern(change.topic), EVIDENCE_CODES[evidence], day(change.on), UNDATED))
+                rows.append(
+                    (
+                        self.dictionaries.intern(change.topic),
+                        EVIDENCE_CODES[evidence],
+                        day(change.on),
+                        UNDATED,
+                        source_code(change.source),
+                    )
+                )
         return sorted(set(rows))
 
     def _gap_links(self, reasons: list[_Reason], skills: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -140,7 +140,7 @@ class _DrawnLedger(Ledger):
         self.sums = {head: np.zeros((DRAWS, people)) for head in Head}
         self._drawn = drawn
 
-    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None) -> None:
+    def add(self, head: Head, term: str, values: Floats, facet: Facet | None = None, source: int | None = None) -> None:
         self.sums[head] += values if term in BASE else values * self._drawn.weight(family(head, term))
 
     def add_rows(self, head: Head, term: str, ragged: Ragged, values: Floats) -> None:

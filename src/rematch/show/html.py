@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from rematch.facets import Head
-from rematch.show.text import HEAD_WORDS, MatchView, RankingView, headline, name, span, tie_lines
+from rematch.show.text import HEAD_WORDS, MatchView, RankingView, headline, name, odds, span, tie_lines
 
 _SHOWN = 50
 _BAR = 90
@@ -55,14 +56,13 @@ def match_html(match: MatchView) -> str:
     rows = []
     for head in Head:
         own = [e for e in match.evidence if e.head is head]
-        rows.append(
-            f"<tr><th colspan=2 style='text-align:left'>{HEAD_WORDS[head]}</th><td>{sum(e.log_odds for e in own):+.2f}</td></tr>"
-        )
+        total = f"{odds(math.fsum(e.log_odds for e in own))} to 1"
+        rows.append(f"<tr><th colspan=2 style='text-align:left'>{HEAD_WORDS[head]}</th><td>{total}</td></tr>")
         for e in own:
             colour = "#6aa84f" if e.log_odds > 0 else "#cc6666"
             width = min(abs(e.log_odds) * 40, 160)
             bar = f"<div style='width:{width:.0f}px;background:{colour};height:0.8em'></div>"
             rows.append(
-                f"<tr><td style='text-align:left'>{escape(e.text)}</td><td>{bar}</td><td>{e.log_odds:+.2f}</td></tr>"
+                f"<tr><td style='text-align:left'>{escape(e.text)}</td><td>{bar}</td><td>×{odds(e.log_odds)}</td></tr>"
             )
     return f"<div>{''.join(parts)}<table><tbody>{''.join(rows)}</tbody></table></div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from textwrap import fill, wrap
 from typing import Protocol
@@ -74,7 +75,7 @@ def ranking_text(ranking: RankingView, *, shown: int = 20) -> str:
         ]
         for match in matches:
             lines.append(
-                f"{match.rank:>4}  {name(match):<{width}}  {match.probability:>5.1%}  {span(match.intervals.probability):>10}"
+                f"{match.rank:>4}  {name(match):<{width}}  {chance(match.probability):>5}  {span(match.intervals.probability):>10}"
                 f"  {match.reach:>7.0%}"
                 f"  {match.employer:>8.0%}  {match.candidate:>9.0%}   {headline(match)}"
             )
@@ -115,7 +116,7 @@ def headline(match: MatchView) -> str:
     """The few words that tell most of why somebody stands where they stand: past reasons, then the strongest evidence."""
     parts, told = [], [reason for reason in match.reasons if not reason.implied]
     for status in _HEADLINE:
-        words = [reason.words.removeprefix("the ") for reason in told if reason.status is status]
+        words = list(dict.fromkeys(reason.words.removeprefix("the ") for reason in told if reason.status is status))
         if words:
             more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
             parts.append(f"{status.value}: {', '.join(words[:_NAMED])}{more}")
@@ -127,7 +128,7 @@ def headline(match: MatchView) -> str:
 
 
 _NAMED = 4
-_USUAL = ("base rate", "unexplained", "reason", "deal-breaker")
+_USUAL = ("base rate", "unexplained", "reason", "deal-breaker", "cap on debts")
 _HEADLINE = (
     ResidualStatus.RESOLVED,
     ResidualStatus.EASED,
@@ -153,7 +154,7 @@ def held_lines(excluded: Excluded) -> list[str]:
 def match_text(match: MatchView) -> str:
     """One match in full: probabilities, the account, and every piece of evidence."""
     lines = [
-        f"{name(match)}: {match.probability:.1%} match, 80% range {span(match.intervals.probability)}"
+        f"{name(match)}: {chance(match.probability)} match, 80% range {span(match.intervals.probability)}"
         + (f" (rank {match.rank})" if match.rank else ""),
         f"  reached {match.reach:.0%}, then both say yes {match.mutual:.0%}"
         f" (employer {match.employer:.0%}, candidate {match.candidate:.0%}; {match.weaker_side})",
@@ -165,14 +166,33 @@ def match_text(match: MatchView) -> str:
     for heading, found in match.account.sections():
         lines.append(f"{heading}:")
         lines += [part for line in found for part in _bullet(line)]
-    lines += ["", "Evidence, in log-odds:"]
+    lines += ["", "Evidence, with what each multiplies the odds of a yes by:"]
     for head in Head:
         own = [e for e in match.evidence if e.head is head]
-        lines.append(f"  {HEAD_WORDS[head]}: {sum(e.log_odds for e in own):+.3f}")
+        lines.append(f"  {HEAD_WORDS[head]}: odds {odds(math.fsum(e.log_odds for e in own))} to 1")
         for e in own:
             first, *more = wrap(e.text, WIDTH - 12) or [e.name]
-            lines += [f"    {e.log_odds:+.3f}  {first}", *(f"            {part}" for part in more)]
+            lines += [f"    ×{odds(e.log_odds):<6} {first}", *(f"            {part}" for part in more)]
     return "\n".join(lines)
+
+
+def odds(log_odds: float) -> str:
+    """Odds, or an odds factor, in three digits.
+
+    >>> odds(0.0), odds(0.405), odds(-2.0), odds(7.0)
+    ('1.00', '1.50', '0.135', '1,097')
+    """
+    value = math.exp(log_odds)
+    return f"{value:,.0f}" if value >= 100 else f"{value:#.3g}".rstrip(".")
+
+
+def chance(probability: float) -> str:
+    """A probability with one decimal.
+
+    >>> chance(0.2094), chance(0.00004)
+    ('20.9%', '<0.1%')
+    """
+    return f"{probability:.1%}" if probability >= 0.0005 or probability == 0 else "<0.1%"
 
 
 def _bullet(line: str) -> list[str]:
