@@ -99,7 +99,7 @@ def test_two_roles_are_not_compared():
 
 def test_what_became_of_anybody(story):
     _, after = story
-    shown, below, held, nobody = after.find("c-19", "c-42", "c-45", "c-99")
+    shown, below, held, nobody = after.find_all(["c-19", "c-42", "c-45", "c-99"])
     assert isinstance(shown, rm.Match)
     assert shown is after[0]
     assert isinstance(below, rm.Match)
@@ -118,7 +118,7 @@ def test_evidence_that_moved_adds_up(case: Case, days: int, top: int | None) -> 
     after = rm.rank(pool, role, as_of=later, changes=case.changes, policy=OPEN, rates=RATES, top=top)
     moved = rm.movers(before, after)
     for move in moved:
-        old, new = before.find(move.candidate_id)[0], after.find(move.candidate_id)[0]
+        old, new = before.find(move.candidate_id), after.find(move.candidate_id)
         if isinstance(old, rm.Match) and isinstance(new, rm.Match):
             assert (move.before.probability, move.after.probability) == (old.probability, new.probability)
             for head in rm.Head:
@@ -126,7 +126,7 @@ def test_evidence_that_moved_adds_up(case: Case, days: int, top: int | None) -> 
                 assert total == pytest.approx(new.log_odds[head] - old.log_odds[head], abs=1e-9)
     shown = {match.candidate_id for ranking in (before, after) for match in ranking}
     for who in shown - {move.candidate_id for move in moved}:
-        old, new = before.find(who)[0], after.find(who)[0]
+        old, new = before.find(who), after.find(who)
         assert (old.rank, old.probability) == (new.rank, new.probability)
 
 

@@ -245,7 +245,7 @@ def movers(before: Ranking, after: Ranking, *, line: float | None = None) -> Mov
         )
     ids = list(dict.fromkeys(match.candidate_id for ranking in (after, before) for match in ranking))
     moves = []
-    for candidate_id, old, new in zip(ids, before.find(*ids), after.find(*ids), strict=True):
+    for candidate_id, old, new in zip(ids, before.find_all(ids), after.find_all(ids), strict=True):
         if _place(old) != _place(new):
             moves.append(_move(candidate_id, old, new, before, after, line))
     moves.sort(key=lambda move: -abs(move.change))

@@ -81,12 +81,12 @@ class Ranking(Sequence[Match]):
             raise PoolError(f"ranking: {candidate_id!r} was scored but is below the {len(self):,} shown; use explain()")
         raise PoolError(f"ranking: nobody in the pool has the id {candidate_id!r}")
 
-    def find(self, *candidate_ids: str) -> list[Match | Held | None]:
-        """What became of some people: their match (with rank 0 below those shown), why they are held, or None: not in the pool.
+    def find(self, candidate_id: str) -> Match | Held | None:
+        """What became of one person: the match (with rank 0 below those shown), why they are held, or None: not in the pool."""
+        return self.find_all([candidate_id])[0]
 
-        Args:
-            candidate_ids: Any ids.
-        """
+    def find_all(self, candidate_ids: Sequence[str]) -> list[Match | Held | None]:
+        """`find` for several people, worked out together."""
         shown_ones = {match.candidate_id: match for match in self.matches}
         pool = self._query.pool
         below = [
