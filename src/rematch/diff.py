@@ -145,7 +145,7 @@ def diff(then: RoleVersion, now: RoleVersion, *, wishes: Wishes | None = None) -
     >>> print(diff(old, new))  # doctest: +ELLIPSIS
     ae version 1 → ae version 2
       the level: 3 → 4 (better for the candidate)
-      the days on site: 4 a week → 3 a week (better for the candidate)
+      the days on site: 4 days on site a week → 3 days on site a week (better for the candidate)
       neither says anything of ...
     """
     rows = (

@@ -10,8 +10,13 @@ from .tables import DUTY_SCALE, DUTY_TOLERANCE, FIRMNESS, PLAIN_LISTS, SCALE
 
 
 def split_likes_and_burdens(s, sentiments, debt_terms):
-    """(sentiments that stay among the likes, burden parts): a like lost that an unmet wish names counts once."""
+    """(sentiments that stay among the likes, burden parts): a like lost that an unmet wish names counts once.
+
+    What the families weigh decides which of two is the larger; the parts are in the units of the burdens, which are
+    weighed after their OWA.
+    """
     burdens, taken = [], []
+    per_like = s.path.weight("likes") / s.path.weight("burdens")
     for facet, wish in wishes_with_implied_level(s).items():
         if facet not in SHORTFALLS:
             continue
@@ -19,7 +24,8 @@ def split_likes_and_burdens(s, sentiments, debt_terms):
         burden = burden_of(s, facet, wish, now, debt_terms)
         if now > 0:
             lost = [like for like in sentiments if like["status"] == "lost" and names_like(s, facet, wish, like)]
-            burden = max([burden, *(-like["value"] for like in lost)])  # at the larger of the two (decision 31)
+            # At the larger of the two (decision 31).
+            burden = max([burden, *(-like["value"] * per_like for like in lost)])
             taken += lost
         burdens.append(("burden: " + facet, facet, -burden))
     return [sentiment for sentiment in sentiments if sentiment not in taken], burdens
@@ -45,7 +51,8 @@ def burden_of(s, facet, wish, now, debt_terms):
         then = SHORTFALLS[facet](s, wish, anchors)
     burden = firmness(s, facet, wish) * max(0.0, now - then)
     if any(reason["party"] == "candidate" and reason["facet"] == facet for reason in s.reasons):
-        burden = max(0.0, burden - part_of_facet(debt_terms, facet))
+        per_debt = s.path.weight("debt C") / s.path.weight("burdens")
+        burden = max(0.0, burden - part_of_facet(debt_terms, facet) * per_debt)
     return burden
 
 

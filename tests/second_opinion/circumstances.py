@@ -19,7 +19,8 @@ EMPLOYERS_ONLY = ("skills", "level", "selection")  # SCIENCE 2.8: own changes th
 class Situation:
     """Everything the terms read. What is dated after `as_of` is not in here (SCIENCE 2.1)."""
 
-    def __init__(self, candidate, role, *, as_of, changes, vocabulary, pool_stats, rates, tenure):
+    def __init__(self, candidate, role, *, as_of, changes, vocabulary, pool_stats, rates, tenure, path):
+        self.path = path  # draws.POINT or a draws.Draw: what stands in for what nobody knows
         self.as_of = records.day(as_of)
         self.names = Names(vocabulary)
         self.pool_stats = pool_stats or {}

@@ -3,6 +3,7 @@
 from . import residuals
 from .arithmetic import months
 from .circumstances import is_stock_phrase, outcome_debt, reached_offer
+from .draws import POINT
 from .tables import (
     DEALBREAKER_NATS,
     DEBT_CAP,
@@ -67,13 +68,18 @@ def implied_reasons(candidacy):
 
 
 def judge(s, candidacy, reason):
-    u, known = residuals.residual(s, candidacy, reason)
+    """The status is that of the point path: what is known, and what is resolved, is not a matter of draws."""
+    u, known = residuals.residual(s, candidacy, reason, s.path)
+    expected, _ = residuals.residual(s, candidacy, reason, POINT)
     judged = {"implied": False, **reason}
-    return {**judged, "candidacy": candidacy["id"], "u": u, "status": residuals.status(u, known)}
+    return {**judged, "candidacy": candidacy["id"], "u": u, "status": residuals.status(expected, known)}
 
 
 def one_of_each(s, reasons):
-    """Of the same party, kind and topic the one with the largest severity weight x residual stays (decision 11)."""
+    """Of the same party, kind and topic the one with the largest severity weight x residual stays (decision 11).
+
+    In a draw the drawn residuals settle it.
+    """
 
     def order(reason):
         weight = SEVERITY_WEIGHT[reason["severity"]]

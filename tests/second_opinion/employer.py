@@ -4,16 +4,17 @@ import math
 
 from . import skills
 from .arithmetic import clip, decay, is_number, months, owa
+from .draws import POINT
 from .standards import z_score
 from .tables import INSTRUMENTS
 
 
 def employer_terms(s):
     return [
-        *owa([assessments_part(s), verdict_part(s)], 0.5),
-        coverage_term(s),
-        stretch_term(s),
-        *owa(gap_parts(s), 0.7),
+        *s.path.weighed("judgement", owa([assessments_part(s), verdict_part(s)], 0.5)),
+        *s.path.weighed("coverage", [coverage_term(s)]),
+        *s.path.weighed("stretch", [stretch_term(s)]),
+        *s.path.weighed("gaps", owa(gap_parts(s), 0.7)),
     ]
 
 
@@ -114,7 +115,7 @@ def coverage_term(s):
     total, weights = 0.0, 0.0
     for skill in s.spec["skills"] or ():
         weight = skill["importance"] * {"must": 1.0, "should": 0.5}.get(skill["need"], 0.0)
-        total += weight * skills.credit(s, skill["name"])
+        total += weight * skills.credit(s, skill["name"], s.path)
         weights += weight
     value = 3.0 * (total / weights - 0.75) if weights > 0 else 0.0
     return ("coverage", "skills", value)
@@ -133,7 +134,8 @@ def gap_parts(s):
     parts = []
     for skill in s.spec["skills"] or ():
         if skill["need"] == "must" and skills.is_new(s, skill["name"]):
-            shortfall = 0.8 * max(0.0, 0.75 - skills.credit(s, skill["name"]))
+            probability = 0.8 * max(0.0, 0.75 - skills.credit(s, skill["name"], POINT))
+            shortfall = s.path.gap(s, skill["name"], probability)
             parts.append(("gap: " + s.names.key(skill["name"]), "skills", -3.0 * shortfall))
     available, start = s.available_from(s.as_of), s.spec["timing"]
     if available is not None and start is not None:

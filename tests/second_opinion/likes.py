@@ -17,6 +17,8 @@ def judged_sentiments(s):
         if is_a_reason_too(s, sentiment):
             continue
         status = sentiment_status(s, candidacy, sentiment)
+        if status == "unknown":
+            status = s.path.unknown_sentiment(s, sentiment)
         values = LIKE_VALUE if sentiment["likes"] else DISLIKE_VALUE
         age = decay(months(sentiment["on"], s.as_of), 24, 0.25)
         verb = "liked: " if sentiment["likes"] else "disliked: "

@@ -1,4 +1,4 @@
-"""SCIENCE 2 and 3, point path: the score of one person for one role version on one day."""
+"""SCIENCE 2 to 4: the score of one person for one role version on one day, on the point path or in one draw."""
 
 import math
 
@@ -6,6 +6,7 @@ from .arithmetic import owa, sigmoid
 from .burdens import split_likes_and_burdens
 from .circumstances import Situation, beta, stage_term
 from .debts import debt_terms, judge_reasons
+from .draws import POINT, Draw
 from .employer import employer_terms
 from .gates import gate
 from .likes import judged_sentiments
@@ -25,8 +26,12 @@ def score(
     rates=None,
     psi=1.0,
     tenure=True,
+    draw=None,
 ):
-    """The gate that holds the person, or the three heads, their terms and every past reason."""
+    """The gate that holds the person, or the three heads, their terms and every past reason.
+
+    With `draw`, 0 to 255, those of that draw; the status of a reason is that of the point path all the same.
+    """
     s = Situation(
         candidate,
         role,
@@ -36,6 +41,7 @@ def score(
         pool_stats=pool_stats,
         rates=rates,
         tenure=tenure,
+        path=POINT if draw is None else Draw(draw),
     )
     held = gate(s, policy)
     if held is not None:
@@ -57,22 +63,23 @@ def score(
 
 def all_terms(s):
     """Every term as a dict, in the order of the formulas at the top of SCIENCE 2."""
-    outcome = s.anchor["outcome"]
+    base = {head: beta(s.anchor["outcome"], head) for head in "EC"}
+    stage = stage_term(s.anchor)
     debts = {head: debt_terms(s, head) for head in "EC"}
     likes, burdens = split_likes_and_burdens(s, judged_sentiments(s), debts["C"])
     by_head = [
-        ("E", [("base rate", None, beta(outcome, "E"))]),
-        ("C", [("base rate", None, beta(outcome, "C"))]),
-        ("E", [("stage reached", None, stage_term(s.anchor))]),
-        ("E", debts["E"]),
-        ("C", debts["C"]),
+        ("E", [("base rate", None, base["E"] + s.path.base_rate_error("E", base["E"] + stage))]),
+        ("C", [("base rate", None, base["C"] + s.path.base_rate_error("C", base["C"]))]),
+        ("E", [("stage reached", None, stage)]),
+        ("E", s.path.weighed("debt E", debts["E"])),
+        ("C", s.path.weighed("debt C", debts["C"])),
         ("E", employer_terms(s)),
         ("E", organisation_terms(s, "E")),
-        ("C", owa([(like["name"], like["facet"], like["value"]) for like in likes], 0.7)),
+        ("C", s.path.weighed("likes", owa([(like["name"], like["facet"], like["value"]) for like in likes], 0.7))),
         ("C", openness_terms(s)),
         ("C", organisation_terms(s, "C")),
-        ("C", [pay_surplus_term(s)]),
-        ("C", owa(burdens, 0.7)),
+        ("C", s.path.weighed("pay surplus", [pay_surplus_term(s)])),
+        ("C", s.path.weighed("burdens", owa(burdens, 0.7))),
         ("R", reach_terms(s)),
     ]
     return [

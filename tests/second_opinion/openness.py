@@ -21,7 +21,8 @@ def pay_surplus_term(s):
 
 
 def openness_terms(s):
-    return owa([statement_part(s), *shock_parts(s), tenure_part(s), *own_change_parts(s)], 0.6)
+    parts = [statement_part(s), *shock_parts(s), tenure_part(s), *own_change_parts(s)]
+    return s.path.weighed("openness", owa(parts, 0.6))
 
 
 def statement_part(s):
@@ -99,7 +100,7 @@ def organisation_terms(s, head):
             continue
         size = (0.2 if change["size"] > 0 else 0.5) * change["size"]
         parts.append(("organisation: " + name_of(s, change), change["facet"], size * news_decay(s, change)))
-    return owa(parts, 0.7)
+    return s.path.weighed("organisation " + head, owa(parts, 0.7))
 
 
 def latest_news(s):

@@ -13,26 +13,25 @@ from .tables import (
     DUTY_TOLERANCE,
     HOURS_SCALE_SHARE,
     PAY_SCALE_SHARE,
-    REASONS,
     SCALE,
     WORST_RESIDUAL,
 )
 
 WISHED_FOR = ("benefits", "growth", "skills", "purpose", "culture")  # SCIENCE 2.5 a: skills here are tools
-NOT_BY_SAMENESS = ("timing", "start_date", "availability", "skill_gap", "experience_depth", "variable_equity")
+NOT_BY_SAMENESS = ("timing", "start_date", "availability", "variable_equity")
 
 
 # --- a, b, c and d together ------------------------------------------------------------------------------------------
 
 
-def residual(s, candidacy, reason):
-    """(u, known): the residual after changes, at its expected value where unknown."""
+def residual(s, candidacy, reason, path):
+    """(u, known): the residual after changes; where it is unknown, what the path puts in its place (d)."""
     if reason["kind"] == "conduct":
         return 1.0, True  # e
-    base = value(s, candidacy, reason)
+    base = value(s, candidacy, reason, path)
     known = base is not None
     if base is None:
-        base = expected_unknown(s, candidacy, reason["kind"])
+        base = path.unknown_residual(s, candidacy, reason)
     easing, worsening = 1.0, 0.0
     for change in counting_changes(s, candidacy, reason, known):
         easing *= 1.0 - max(change["size"], 0.0)
@@ -50,13 +49,6 @@ def status(u, known):
     if u < 0.85:
         return "eased"
     return "unchanged" if u <= 1.15 else "worse"
-
-
-def expected_unknown(s, candidacy, kind):
-    """d: the mean of the three points."""
-    _, _, half_life, favourable = REASONS[kind]
-    changed = 1.0 - 2.0 ** (-months(candidacy["ended_on"], s.as_of) / half_life)
-    return 1.0 - changed * favourable * 0.85
 
 
 def counting_changes(s, candidacy, reason, value_is_known):
@@ -80,8 +72,10 @@ def on_silent_topic(s, change, then):
 # --- a. then and now -------------------------------------------------------------------------------------------------
 
 
-def value(s, candidacy, reason):
+def value(s, candidacy, reason, path):
     kind = reason["kind"]
+    if kind in skills.GAP_KINDS:
+        return skill_gap_rule(s, candidacy, reason, path)
     u = RULES.get(kind, unknown)(s, candidacy, reason)
     if u is None and kind not in NOT_BY_SAMENESS:
         same = say_the_same(candidacy["role"]["spec"], s.spec, reason["facet"], s)
@@ -461,7 +455,7 @@ def date_rule(s, candidacy, reason):
 # --- skill gaps ------------------------------------------------------------------------------------------------------
 
 
-def skill_gap_rule(s, candidacy, reason):
+def skill_gap_rule(s, candidacy, reason, path):
     """Decision 20."""
     asked = listed(s.spec, "skills", s)
     if reason["topic"] is None or asked is None:
@@ -471,7 +465,7 @@ def skill_gap_rule(s, candidacy, reason):
     credit, _ = skills.own_credit(s, reason["topic"], after=candidacy["ended_on"])
     if credit is None:
         return None  # no later evidence
-    return min((1.0 - credit) / (1.0 - 0.25), expected_unknown(s, candidacy, reason["kind"]))
+    return min((1.0 - credit) / (1.0 - 0.25), path.unknown_residual(s, candidacy, reason))
 
 
 RULES = {
@@ -496,8 +490,6 @@ RULES = {
     "culture": list_rule,
     "company_stability": list_rule,
     "another_preferred": open_again,
-    "skill_gap": skill_gap_rule,
-    "experience_depth": skill_gap_rule,
     "level_gap": level_gap_rule,
     "expectation_above_budget": budget_rule,
     "location_timezone": location_rule,
@@ -505,5 +497,6 @@ RULES = {
     "headcount": open_again,
     "role_cancelled": open_again,
     "filled_internally": open_again,
+    # skill_gap and experience_depth: skill_gap_rule, which needs to know what stands in for the unknown
     # process, market, other and the rest of selection: unknown
 }

@@ -47,12 +47,15 @@ def freshness(s, item):
     return decay(months(item["last_used"], s.as_of), 30, 0.50)
 
 
-def credit(s, asked):
-    """The largest credit that applies to a requirement; known to be lacking beats all but later evidence."""
+def credit(s, asked, path):
+    """The largest credit that applies to a requirement; known to be lacking beats all but later evidence.
+
+    On a path of draws the unlisted part spreads.
+    """
     own, lacking = own_credit(s, asked)
     if lacking:
         return own
-    return max(own or 0.0, inherited_credit(s, asked), unlisted_credit(s, asked))
+    return max(own or 0.0, inherited_credit(s, asked), path.unlisted_credit(s, asked, unlisted_credit(s, asked)))
 
 
 def inherited_credit(s, asked):

@@ -95,10 +95,12 @@ DUTY_SCALE, DUTY_TOLERANCE = 0.20, 0.05
 PAY_SCALE_SHARE, PAY_TOLERANCE_SHARE = 0.10, 0.02
 HOURS_SCALE_SHARE = 0.10
 WORST_RESIDUAL = 1.5
+RESOLVED_SHARE, EASED_SHARE, EASED = 0.7, 0.3, 0.5  # SCIENCE 2.5 d: the three points of an unknown residual
 SMALLEST_GAP = 1e-9
 
 # SCIENCE 2.6
 LIKE_NATS = 0.25
+KEPT_IF_UNKNOWN, REMOVED_IF_UNKNOWN = 0.85, 0.2
 LIKE_VALUE = {"strengthened": 1.0, "kept": 0.4, "lost": -2.0, "unknown": 0.85 * 0.4 + 0.15 * -2.0}
 DISLIKE_VALUE = {"removed": 0.5, "same": 0.0, "worse": -1.0, "unknown": 0.2 * 0.5}
 
@@ -133,6 +135,12 @@ TENURE_LONGER = -0.15
 
 # Decision 44: a year in units of the pay's period
 PERIODS_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
+
+# SCIENCE 4 (and 2.2, 2.7): the draws
+DRAWS = 256
+TAU = 0.40  # weight ignorance
+PSEUDO_OUTCOMES = 20  # behind each base rate
+SPREAD_CREDIT = 0.12  # of the credit of what is not listed
 
 # RECORDS: facets whose spec is a plain list of names
 PLAIN_LISTS = ("culture", "growth", "purpose", "benefits", "stability")
