@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rematch.decide import Choice, SearchCosts, WorthIt, worth_it
 from rematch.diff import FacetDiff, RoleDiff, diff
 from rematch.errors import (
     InvalidInput,
@@ -70,6 +71,7 @@ from rematch.records import (
 from rematch.scoring.draws import Interval, Intervals
 from rematch.sensitivity import Perturbed, Sensitivity, sensitivity
 from rematch.weights import Model, Weight
+from rematch.whatif.plan import Chances, FrontPoint, RoleChange, YesPlan
 
 
 def __getattr__(name: str) -> Any:
@@ -86,7 +88,9 @@ __all__ = [
     "Assessment",
     "Candidacy",
     "Candidate",
+    "Chances",
     "Change",
+    "Choice",
     "Contact",
     "Contract",
     "ContractWish",
@@ -95,6 +99,7 @@ __all__ = [
     "Facet",
     "FacetDiff",
     "Flexibility",
+    "FrontPoint",
     "Gate",
     "Head",
     "Held",
@@ -142,9 +147,11 @@ __all__ = [
     "Requirement",
     "ResidualStatus",
     "Right",
+    "RoleChange",
     "RoleDiff",
     "RoleSpec",
     "RoleVersion",
+    "SearchCosts",
     "Sensitivity",
     "Sentiment",
     "Shock",
@@ -161,11 +168,14 @@ __all__ = [
     "Wishes",
     "Workplace",
     "WorkplaceWish",
+    "WorthIt",
+    "YesPlan",
     "diff",
     "explain",
     "movers",
     "rank",
     "read_jsonl",
     "sensitivity",
+    "worth_it",
     "write_jsonl",
 ]

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
-from rematch.facets import Head
+from rematch.facets import Facet, Head
 from rematch.query import Query
+from rematch.records import Flexibility
 from rematch.scoring.draws import DRAWS, Draws, Interval, Intervals, draw
 from rematch.scoring.engine import Detail, detail
 from rematch.show.html import match_html
 from rematch.show.text import match_text
+from rematch.whatif.plan import YesPlan, make_it_a_yes
 
 _BATCH = 64
 """Matches whose explanations are worked out together when one of them is asked for."""
@@ -71,6 +73,29 @@ class Match:
     def interval(self) -> Interval:
         """80% interval of the probability: a tuple, ``(low, high)``."""
         return self.intervals.probability
+
+    def make_it_a_yes(
+        self,
+        targets: tuple[float, float] | float = 0.5,
+        costs: Mapping[Facet | str, Flexibility | str] | None = None,
+    ) -> YesPlan:
+        """The cheapest change of the role that lifts both sides over their targets (SCIENCE 7).
+
+        The levers are what the role's `flexibility` says could be otherwise. Exact by branch and bound; of equal cost the
+        fewest changes.
+
+        Args:
+            targets: Probabilities to reach: the employer's and the candidate's yes, or one for both.
+            costs: Facet → how far the employer would move and at what cost, in place of what the role says of it.
+
+        Returns:
+            The changes, the chances before and after, the front of cost against chance, and the role with the changes made.
+
+        Raises:
+            RecordError: A target is no probability, or a level is not a value of its facet.
+        """
+        found, person = self._explained.at(self._at)
+        return make_it_a_yes(self._explained.query, self._explained.told(found), person, targets, costs)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -136,7 +161,7 @@ class Explainer:
     """Works out the explanations of some rows of a pool, a batch at a time, when first asked."""
 
     def __init__(self, query: Query, rows: NDArray[np.intp]) -> None:
-        self._query, self._rows = query, rows
+        self.query, self._rows = query, rows
         self._batches: dict[int, tuple[Detail, Told]] = {}
         self._draws: dict[int, Draws] = {}
 
@@ -144,8 +169,8 @@ class Explainer:
         """The detail that holds a match, and the person's place in it."""
         batch = at // _BATCH
         if batch not in self._batches:
-            found = detail(self._query, self._rows[batch * _BATCH : (batch + 1) * _BATCH])
-            self._batches[batch] = found, Told(found.facts, self._query, found.working)
+            found = detail(self.query, self._rows[batch * _BATCH : (batch + 1) * _BATCH])
+            self._batches[batch] = found, Told(found.facts, self.query, found.working)
         return self._batches[batch][0], at % _BATCH
 
     def drawn(self, at: int) -> tuple[Draws, int]:
@@ -153,7 +178,7 @@ class Explainer:
         batch = at // _BATCH
         if batch not in self._draws:
             found, _ = self.at(at)
-            self._draws[batch] = Draws(draw(found.facts, self._query))
+            self._draws[batch] = Draws(draw(found.facts, self.query))
         return self._draws[batch], at % _BATCH
 
     def probabilities(self) -> NDArray[np.float64]:

@@ -84,6 +84,7 @@ class Query:
         model: The weights.
         news: The organisation's changes that reach the role, dated up to `as_of`, of one day on one topic the worst.
         rates: Currency → value of one unit, in any common money.
+        changes: The organisation's changes as they were given.
     """
 
     pool: Pool
@@ -93,6 +94,7 @@ class Query:
     model: Model
     news: tuple[News, ...]
     rates: Mapping[str, float]
+    changes: tuple[Change, ...]
     _tallies: dict[Facet, tuple[Floats, Floats]] = attrs.field(factory=dict, init=False)
 
     @classmethod
@@ -109,8 +111,13 @@ class Query:
         reader = pool.dictionaries.reader.layer()
         facts = reader.read(role)
         opened = as_of if facts.opened is None else facts.opened
-        read = [_news(change, role, facts, opened, reader.names) for change in changes if _reaches(change, role, as_of)]
-        return cls(pool, facts, reader.names, as_of, model, _worst(read), rates)
+        given = tuple(changes)
+        read = [_news(change, role, facts, opened, reader.names) for change in given if _reaches(change, role, as_of)]
+        return cls(pool, facts, reader.names, as_of, model, _worst(read), rates, given)
+
+    def for_role(self, role: RoleVersion) -> Query:
+        """The same question for another role."""
+        return Query.of(self.pool, role, self.as_of, self.model, self.changes, self.rates)
 
     @property
     def opened(self) -> int:

@@ -143,6 +143,14 @@ def detail(query: Query, rows: NDArray[np.intp]) -> Detail:
     return Detail(facts, record, working, scores)
 
 
+def scores_of(query: Query, facts: Facts) -> Scores:
+    """Heads and probabilities of some people, the heads summed as in their rows of a ranking."""
+    record = Record(len(facts))
+    all_terms(record, facts, query)
+    totals = record.totals()
+    return Scores.of(totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE], query.model["psi"])
+
+
 def rough_order(query: Query, facts: Facts) -> Floats:
     """Log-probability of some people, good to a few last bits, shape (people,)."""
     ledger = Ledger(len(facts))

@@ -1,0 +1,1 @@
+"""What if: the levers of a role, the cheapest change that makes it a yes, and what a change unlocks."""
