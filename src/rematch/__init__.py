@@ -70,6 +70,7 @@ from rematch.records import (
 )
 from rematch.scoring.draws import Interval, Intervals
 from rematch.sensitivity import Perturbed, Sensitivity, sensitivity
+from rematch.unlock import LockedOut, Unlock, Unlocked, unlock
 from rematch.weights import Model, Weight
 from rematch.whatif.plan import Chances, FrontPoint, RoleChange, YesPlan
 
@@ -112,6 +113,7 @@ __all__ = [
     "LeverLevel",
     "Location",
     "LocationWish",
+    "LockedOut",
     "Manager",
     "Match",
     "MissingExtra",
@@ -162,6 +164,8 @@ __all__ = [
     "Travel",
     "TravelWish",
     "UnknownField",
+    "Unlock",
+    "Unlocked",
     "Verdict",
     "Vocabulary",
     "Weight",
@@ -176,6 +180,7 @@ __all__ = [
     "rank",
     "read_jsonl",
     "sensitivity",
+    "unlock",
     "worth_it",
     "write_jsonl",
 ]

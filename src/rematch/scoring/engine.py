@@ -11,10 +11,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.evidence.facts import Facts
+from rematch.evidence.facts import REASON_FACET, Facts
 from rematch.evidence.ledger import Ledger, Record
 from rematch.evidence.terms import Working, against_role, all_terms, standing
-from rematch.facets import Head
+from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.columns import Block
 from rematch.pool.pool import BLOCK_ROWS, Pool
@@ -149,6 +149,78 @@ def scores_of(query: Query, facts: Facts) -> Scores:
     all_terms(record, facts, query)
     totals = record.totals()
     return Scores.of(totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE], query.model["psi"])
+
+
+@attrs.frozen(eq=False)
+class Everyone:
+    """Everybody who is scored, in single figures without explanations: heads in log-odds, shape (people,) each.
+
+    Attributes:
+        rows: Their rows in the pool.
+        l_R: Reach.
+        l_E: The employer's yes.
+        l_C: The candidate's yes.
+    """
+
+    rows: NDArray[np.intp]
+    l_R: Floats
+    l_E: Floats
+    l_C: Floats
+
+
+def everyone(query: Query, policy: Policy) -> Everyone:
+    """Heads of everybody who is not held: one pass, as in a ranking."""
+    found: list[tuple[NDArray[Any], ...]] = []
+    for at, part in enumerate(standing_parts(query.pool, query.as_of, query.model)):
+        held, _ = part.facts.once(f"gates under {policy}", lambda own: gates(own, policy))
+        ledger = Ledger(len(part.facts))
+        ledger.sums = {head: sums.copy() for head, sums in part.sums.items()}
+        against_role(ledger, part.facts, query)
+        scored = np.flatnonzero(held == OPEN)
+        heads = (ledger.sums[head][scored] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
+        found.append((scored + at * BLOCK_ROWS, *heads))
+    return Everyone(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def everyone_again(query: Query, before: Everyone, touched: NDArray[np.bool_]) -> Everyone:
+    """The same people for another role, of which only some are touched by what is otherwise: only those are scored again.
+
+    Args:
+        query: The other role.
+        before: Everybody under the role as it was.
+        touched: Who may come out otherwise, shape (people,).
+    """
+    at = np.flatnonzero(touched)
+    l_R, l_E, l_C = before.l_R.copy(), before.l_E.copy(), before.l_C.copy()
+    if len(at):
+        facts = Facts(query.pool.take(before.rows[at]), query.pool, query.as_of, query.model)
+        ledger = Ledger(len(at))
+        all_terms(ledger, facts, query)
+        l_R[at], l_E[at], l_C[at] = (ledger.sums[head] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
+    return Everyone(before.rows, l_R, l_E, l_C)
+
+
+def touched_by(query: Query, facets: frozenset[Facet]) -> NDArray[np.bool_]:
+    """Whom a change of the role on some facets may touch, shape (people of the pool,).
+
+    Whoever has a reason, a like or a wish on one of them; everybody where the facet is read of all: the level, skills, and the
+    manager and team, whom verdicts and news name.
+    """
+    if facets & _READ_OF_ALL:
+        return np.ones(len(query.pool), np.bool_)
+    codes = [FACET_CODES[facet] for facet in facets | ({Facet.LOCATION} if Facet.WORKPLACE in facets else set())]
+    parts = []
+    for part in standing_parts(query.pool, query.as_of, query.model):
+        facts, touched = part.facts, np.zeros(len(part.facts), np.bool_)
+        block = facts.block
+        touched[facts.reason_person[np.isin(REASON_FACET[block.reasons.kind], codes)]] = True
+        touched[block.sentiments.ragged.owner[np.isin(block.sentiments.facet, codes)]] = True
+        touched[facts.wishes.ragged.owner[np.isin(facts.wishes.facet, codes)]] = True
+        parts.append(touched)
+    return np.concatenate(parts)
+
+
+_READ_OF_ALL = frozenset({Facet.LEVEL, Facet.SKILLS, Facet.MANAGER, Facet.TEAM})
 
 
 def rough_order(query: Query, facts: Facts) -> Floats:
