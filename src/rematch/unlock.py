@@ -22,7 +22,7 @@ from rematch.query import Query
 from rematch.records import Candidate, Change, Flexibility, Policy, RoleSpec, RoleVersion
 from rematch.records.base import shown
 from rematch.records.roles import as_flexibility
-from rematch.scoring.engine import Everyone, everyone, everyone_again, touched_by
+from rematch.scoring.engine import Everyone, Touched, everyone, everyone_again, touched
 from rematch.scoring.heads import Scores
 from rematch.weights import Model
 from rematch.whatif.levers import Lever, LeverStep, applied, levers_of
@@ -200,7 +200,8 @@ class _Trial:
     """Everybody under the role as it is, and again under others."""
 
     def __init__(self, query: Query, policy: Policy, costs: SearchCosts) -> None:
-        self._query, self.costs = query, costs
+        self._query, self._policy, self.costs = query, policy, costs
+        self._touched: dict[frozenset[Facet], Touched | None] = {}
         self.before = everyone(query, policy)
         self._bar = max(costs.search_box.reservation, 0.0)
         self._index, self._chance = self._boxes(self.before)
@@ -239,9 +240,11 @@ class _Trial:
         return LockedOut(facet, words, int(over.sum()), self._ids(over, chance))
 
     def _again(self, values: Mapping[Facet, Any]) -> Everyone:
-        role = applied(self._query.role.role, values)
-        touched = touched_by(self._query, frozenset(values))[self.before.rows]
-        return everyone_again(self._query.for_role(role), self.before, touched)
+        query, facets = self._query.for_role(applied(self._query.role.role, values)), frozenset(values)
+        if facets not in self._touched:
+            self._touched[facets] = touched(self._query, self.before, facets)
+        some = self._touched[facets]
+        return everyone(query, self._policy) if some is None else everyone_again(query, self.before, some)
 
     def _boxes(self, people: Everyone) -> tuple[Floats, Floats]:
         """Index and probability of each person, as in `worth_it`."""

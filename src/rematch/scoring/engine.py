@@ -182,44 +182,53 @@ def everyone(query: Query, policy: Policy) -> Everyone:
     return Everyone(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def everyone_again(query: Query, before: Everyone, touched: NDArray[np.bool_]) -> Everyone:
-    """The same people for another role, of which only some are touched by what is otherwise: only those are scored again.
+@attrs.frozen(eq=False)
+class Touched:
+    """The people whom changes on some facets may touch: what they say on the day, worked out once for all such changes.
 
-    Args:
-        query: The other role.
-        before: Everybody under the role as it was.
-        touched: Who may come out otherwise, shape (people,).
+    Attributes:
+        at: Their places among everybody who is scored.
+        facts: They.
     """
-    at = np.flatnonzero(touched)
+
+    at: NDArray[np.intp]
+    facts: Facts
+
+
+def touched(query: Query, people: Everyone, facets: frozenset[Facet]) -> Touched | None:
+    """Whom a change of the role on some facets may touch; None: everybody."""
+    if facets & _READ_OF_ALL:
+        return None
+    at = np.flatnonzero(_named_by(query, facets)[people.rows])
+    return Touched(at, Facts(query.pool.take(people.rows[at]), query.pool, query.as_of, query.model))
+
+
+def everyone_again(query: Query, before: Everyone, some: Touched) -> Everyone:
+    """The same people for another role, of whom only some are scored again."""
     l_R, l_E, l_C = before.l_R.copy(), before.l_E.copy(), before.l_C.copy()
-    if len(at):
-        facts = Facts(query.pool.take(before.rows[at]), query.pool, query.as_of, query.model)
-        ledger = Ledger(len(at))
-        all_terms(ledger, facts, query)
-        l_R[at], l_E[at], l_C[at] = (ledger.sums[head] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
+    if len(some.at):
+        ledger = Ledger(len(some.at))
+        all_terms(ledger, some.facts, query)
+        for heads, head in ((l_R, Head.REACH), (l_E, Head.EMPLOYER), (l_C, Head.CANDIDATE)):
+            heads[some.at] = ledger.sums[head]
     return Everyone(before.rows, l_R, l_E, l_C)
 
 
-def touched_by(query: Query, facets: frozenset[Facet]) -> NDArray[np.bool_]:
-    """Whom a change of the role on some facets may touch, shape (people of the pool,).
-
-    Whoever has a reason, a like or a wish on one of them; everybody where the facet is read of all: the level, skills, and the
-    manager and team, whom verdicts and news name.
-    """
-    if facets & _READ_OF_ALL:
-        return np.ones(len(query.pool), np.bool_)
+def _named_by(query: Query, facets: frozenset[Facet]) -> NDArray[np.bool_]:
+    """Who has a reason, a like or a wish on one of some facets, shape (people of the pool,)."""
     codes = [FACET_CODES[facet] for facet in facets | ({Facet.LOCATION} if Facet.WORKPLACE in facets else set())]
     parts = []
     for part in standing_parts(query.pool, query.as_of, query.model):
-        facts, touched = part.facts, np.zeros(len(part.facts), np.bool_)
+        facts, named = part.facts, np.zeros(len(part.facts), np.bool_)
         block = facts.block
-        touched[facts.reason_person[np.isin(REASON_FACET[block.reasons.kind], codes)]] = True
-        touched[block.sentiments.ragged.owner[np.isin(block.sentiments.facet, codes)]] = True
-        touched[facts.wishes.ragged.owner[np.isin(facts.wishes.facet, codes)]] = True
-        parts.append(touched)
+        named[facts.reason_person[np.isin(REASON_FACET[block.reasons.kind], codes)]] = True
+        named[block.sentiments.ragged.owner[np.isin(block.sentiments.facet, codes)]] = True
+        named[facts.wishes.ragged.owner[np.isin(facts.wishes.facet, codes)]] = True
+        parts.append(named)
     return np.concatenate(parts)
 
 
+# What follows is read of everybody: the level and skills; the manager and team, whom verdicts and news name.
 _READ_OF_ALL = frozenset({Facet.LEVEL, Facet.SKILLS, Facet.MANAGER, Facet.TEAM})
 
 
