@@ -83,6 +83,33 @@ def test_diff_and_schema_and_demo(run):
     assert "the decliner (c-19)" in run("demo")[1]
 
 
+def test_from_a_ranking_to_a_conversation(run, tmp_path):
+    about = (POOL, ROLE, "--changes", CHANGES, "--as-of", "2026-11-24")
+    code, out, _ = run("brief", *about[:2], "c-19", *about[2:])
+    assert code == 0
+    assert out.startswith("Brief for c-19: Senior Account Executive")
+    code, out, _ = run("brief", *about[:2], "c-45", *about[2:])
+    assert out.startswith("held, not scored: c-45")
+    code, out, _ = run("yes", *about[:2], "c-03", *about[2:], "--candidate", "0.5", "--json")
+    assert json.loads(out)["targets"] == [0.5, 0.5]
+    costs = tmp_path / "costs.json"
+    costs.write_text('{"search": 30000, "search_days": 60}')
+    code, out, _ = run("worth-it", *about, "--costs", costs)
+    assert "whom to call before a search" in out
+    assert "the decliner" in out
+    code, out, _ = run("unlock", *about, "--costs", costs, "--json")
+    assert code == 0
+    assert set(json.loads(out)) == {"changes", "locks_out"}
+    costs.write_text("[1]")
+    code, _, err = run("worth-it", *about, "--costs", costs)
+    assert code == 1
+    assert "is not one JSON object" in err
+    costs.write_text('{"serch": 1}')
+    code, _, err = run("worth-it", *about, "--costs", costs)
+    assert code == 1
+    assert "did you mean 'search'" in err
+
+
 def test_the_model_is_printed_saved_and_read_again(run, tmp_path):
     code, out, _ = run("model")
     assert code == 0

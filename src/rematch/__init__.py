@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from rematch.decide import Choice, SearchCosts, WorthIt, worth_it
+from rematch.brief.brief import Brief
+from rematch.brief.questions import Answer, Asked
+from rematch.costs import SearchCosts
+from rematch.decide import Choice, WorthIt, worth_it
 from rematch.diff import FacetDiff, RoleDiff, diff
 from rematch.errors import (
     InvalidInput,
@@ -85,8 +88,11 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Account",
+    "Answer",
     "Approach",
+    "Asked",
     "Assessment",
+    "Brief",
     "Candidacy",
     "Candidate",
     "Chances",

@@ -1,4 +1,4 @@
-"""The command line: rank, explain, diff, model, schema, demo and import, on files."""
+"""The command line: rank, explain, brief, yes, unlock, worth-it, diff, model, schema, demo and import, on files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
+
+from rematch.costs import SearchCosts
+from rematch.decide import worth_it
 from rematch.diff import diff
 from rematch.errors import RecordError, RematchError
 from rematch.gates import Held
@@ -26,8 +30,10 @@ from rematch.io.json import (
     to_dict,
     write_jsonl,
 )
+from rematch.match import Match
 from rematch.pool import Pool
 from rematch.ranking import explain, rank
+from rematch.unlock import unlock
 from rematch.weights import Model
 
 GOOD, FAULTY, USAGE = 0, 1, 2
@@ -75,6 +81,30 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "explain", _explain, "explain one person against a role")
     _about(one)
     one.add_argument("id", metavar="ID", help="the candidate's id")
+    one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "brief", _brief, "what to take into a conversation with one person")
+    _about(one)
+    one.add_argument("id", metavar="ID", help="the candidate's id")
+    one.add_argument("--costs", metavar="FILE", help="what a search, a conversation and a package cost, as JSON")
+    one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "yes", _yes, "the cheapest change of the role that makes it a yes for one person")
+    _about(one)
+    one.add_argument("id", metavar="ID", help="the candidate's id")
+    one.add_argument(
+        "--employer", type=float, default=0.5, metavar="P", help="the employer's yes to reach (default 0.5)"
+    )
+    one.add_argument(
+        "--candidate", type=float, default=0.5, metavar="P", help="the candidate's yes to reach (default 0.5)"
+    )
+    one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "unlock", _unlock, "which change of the role brings most people over the line")
+    _about(one)
+    one.add_argument("--costs", metavar="FILE", help="what a search, a conversation and a package cost, as JSON")
+    one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "worth-it", _worth_it, "whom to call before a search, in which order and until when")
+    _about(one)
+    one.add_argument("--top", type=_whole, default=50, metavar="N", help="people to look at (default 50)")
+    one.add_argument("--costs", metavar="FILE", help="what a search, a conversation and a package cost, as JSON")
     one.add_argument("--json", action="store_true", help="print data instead of text")
     one = _command(commands, "diff", _diff, "compare two versions of a role, facet by facet")
     one.add_argument("then", metavar="THEN", help="the older version, as JSON")
@@ -154,6 +184,57 @@ def _explain(options: Any) -> None:
         _print_json({"excluded": _held_dict(found)} if isinstance(found, Held) else found.to_dict())
     else:
         print(f"held, not scored: {found}" if isinstance(found, Held) else found)
+
+
+def _brief(options: Any) -> None:
+    found = _one(options)
+    if isinstance(found, Match):
+        brief = found.brief(_costs(options))
+        _print_json(brief.to_dict()) if options.json else print(brief)
+
+
+def _yes(options: Any) -> None:
+    found = _one(options)
+    if isinstance(found, Match):
+        plan = found.make_it_a_yes((options.employer, options.candidate))
+        _print_json(plan.to_dict()) if options.json else print(plan)
+
+
+def _one(options: Any) -> Match | None:
+    """The match of one person; who is held is said, and nothing else."""
+    pool, about = _read(options)
+    found = explain(pool, read_role(options.role), options.id, **about)
+    if isinstance(found, Match):
+        return found
+    if options.json:
+        _print_json({"excluded": _held_dict(found)})
+    else:
+        print(f"held, not scored: {found}")
+    return None
+
+
+def _unlock(options: Any) -> None:
+    pool, about = _read(options)
+    found = unlock(pool, read_role(options.role), costs=_costs(options), **about)
+    if options.json:
+        _print_json({"changes": found.to_dicts(), "locks_out": [attrs.asdict(row) for row in found.locks_out]})
+    else:
+        print(found)
+
+
+def _worth_it(options: Any) -> None:
+    pool, about = _read(options)
+    found = worth_it(rank(pool, read_role(options.role), top=options.top, **about), _costs(options))
+    _print_json(found.to_dict()) if options.json else print(found)
+
+
+def _costs(options: Any) -> SearchCosts | None:
+    document = _json_file(options.costs)
+    if document is None:
+        return None
+    if not isinstance(document, dict):
+        raise RecordError(f"file {options.costs!r}", "", "is not one JSON object", "fields of SearchCosts")
+    return SearchCosts(**document)
 
 
 def _held_dict(held: Held) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.brief.brief import Brief, brief_of
+from rematch.costs import SearchCosts
 from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Facet, Head
@@ -73,6 +75,22 @@ class Match:
     def interval(self) -> Interval:
         """80% interval of the probability: a tuple, ``(low, high)``."""
         return self.intervals.probability
+
+    def brief(self, costs: SearchCosts | None = None) -> Brief:
+        """What to take into a conversation: what changed and what did not, what to ask and of whom first, what to leave.
+
+        Args:
+            costs: What a conversation, a package and a search cost: questions are ranked by what their answers are worth.
+
+        Returns:
+            A record that prints, shows itself in a notebook and turns into data.
+        """
+        found, person = self._explained.at(self._at)
+        told = self._explained.told(found)
+        return brief_of(
+            self._explained.query, told, person, self.account, self.evidence, self.reasons, self.likes, self.candidate,
+            costs or SearchCosts(),
+        )  # fmt: skip
 
     def make_it_a_yes(
         self,

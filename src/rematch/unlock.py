@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.asking import as_policy, make_query
-from rematch.decide import SearchCosts
+from rematch.costs import SearchCosts
 from rematch.errors import RecordError
 from rematch.facets import FACETS, Facet
 from rematch.frames import frame

@@ -98,6 +98,74 @@ def test_another_manager_is_another_and_a_team_is_its_traits() -> None:
         assert left(reason, {name: then}, {name: facet("x-1", traits=kind_now)}) == ("resolved", 0.0)
 
 
+@pytest.mark.parametrize(("kind", "facet"), [("manager", rm.Manager), ("team_shape", rm.Team)])
+def test_the_same_person_and_traits_leave_a_reason_on_another_trait_unchanged(kind: str, facet: Any) -> None:
+    """Neither version names the trait; both say the same of the facet, the person or team included."""
+    name, reason = "manager" if facet is rm.Manager else "team", rm.Reason(kind, topic="kind")
+    then = {name: facet("x-1", traits=["direct"])}
+    assert left(reason, then, then) == ("unchanged", 1.0)
+    assert left(reason, then, {name: facet("x-1", traits=["direct", "slow"])})[0] == "unknown"
+    other = left(reason, then, {name: facet("x-2", traits=["direct"])})
+    assert other == ("eased", pytest.approx(0.1)) if name == "manager" else other[0] == "unknown"
+
+
+def test_a_duty_of_which_no_share_was_wanted_is_unchanged_while_its_share_is() -> None:
+    """Whatever else the list holds."""
+    reason, then = rm.Reason("scope_or_skills_use", topic="coaching"), {"duties": {"coaching": 0.3}}
+    assert left(reason, then, {"duties": {"coaching": 0.3, "selling": 0.5}}) == ("unchanged", 1.0)
+    assert left(reason, then, {"duties": {"coaching": 0.4}})[0] == "unknown"
+
+
+def test_of_a_list_all_wanted_names_count() -> None:
+    """Share missing now over share missing then, at most 1.5."""
+    reason = rm.Reason("benefits", wanted=["gym", "bus"])
+    none, one, both = ({"benefits": names} for names in (["car"], ["car", "gym"], ["bus", "gym"]))
+    for wishes in (None, rm.Wishes(culture=["quiet mornings"])):
+        assert left(reason, none, one, wishes=wishes) == ("eased", 0.5)
+        assert left(reason, none, both, wishes=wishes) == ("resolved", 0.0)
+    assert left(reason, one, none) == ("worse", 1.5)
+    assert left(reason, none, {"benefits": ["lunch"]}) == ("unchanged", 1.0)
+    assert left(reason, none, {})[0] == "unknown"
+
+
+def test_of_contracts_one_that_is_accepted_is_enough() -> None:
+    reason, then = rm.Reason("contract_type", wanted=["permanent", "fixed term"]), {"contract": ["contractor"]}
+    assert left(reason, then, {"contract": ["fixed term", "internship"]}) == ("resolved", 0.0)
+    assert left(reason, then, {"contract": ["internship"]}) == ("unchanged", 1.0)
+    assert left(reason, then, {})[0] == "unknown"
+    assert left(reason, {}, {"contract": ["permanent"]})[0] == "unknown"
+
+
+def test_a_bar_that_came_down_to_somebody_who_met_it_already_tells_nothing() -> None:
+    """Level 5 was asked of somebody at level 5, so no gap is on file: nearer is unknown, the same unchanged."""
+    reason, then = rm.Reason("level_gap"), {"level": 5}
+    unknown = 1.0 - 0.5 * (1.0 - halved(730, 36)) * 0.85
+    assert left(reason, then, {"level": 4}, level=5) == ("unknown", pytest.approx(unknown))
+    assert left(reason, then, {"level": 5}, level=5) == ("unchanged", 1.0)
+    assert left(reason, then, {"level": 4}, level=4) == ("resolved", 0.0)
+
+
+def test_the_employers_place_is_held_against_the_places_of_the_person() -> None:
+    wishes = rm.Wishes(location=rm.LocationWish(["Linz", "Wels"]))
+    for now, expected in ((["Linz"], ("resolved", 0.0)), (["Steyr"], ("unchanged", 1.0))):
+        specs = ({"location": places, "workplace": 3} for places in (["Graz"], now))
+        assert left(rm.Reason("location_timezone"), *specs, wishes=wishes) == expected
+
+
+def test_being_on_call_may_be_wanted() -> None:
+    """By a wish: not so then and so now resolves; without it nobody knows what was wanted."""
+    reason, then, now = (
+        rm.Reason("hours_oncall", topic="on call"),
+        rm.Hours(40, on_call=False),
+        rm.Hours(40, on_call=True),
+    )
+    for wishes, expected in ((rm.Wishes(hours=rm.HoursWish(on_call=True)), "resolved"), (None, "unknown")):
+        assert left(reason, {"hours": then}, {"hours": now}, wishes=wishes)[0] == expected
+    refused = rm.Wishes(hours=rm.HoursWish(on_call=False))
+    assert left(reason, {"hours": now}, {"hours": then}, wishes=refused) == ("resolved", 0.0)
+    assert left(reason, {"hours": now}, {"hours": now}, wishes=refused) == ("unchanged", 1.0)
+
+
 def test_pay_without_a_figure_is_known_only_while_the_offer_stays() -> None:
     """Nobody wrote down what would have been enough: the same offer is unchanged, another one tells nothing."""
     pay = {"pay": rm.Pay(60_000, 80_000, "EUR")}
@@ -128,6 +196,8 @@ def test_a_topic_that_was_not_wanted_and_has_gone() -> None:
     assert left(reason, {"benefits": ["car"]}, {"benefits": []}) == ("resolved", 0.0)
     assert left(reason, {"benefits": ["car"]}, {"benefits": ["gym", "car"]}) == ("unchanged", 1.0)
     assert left(reason, {"benefits": ["gym"]}, {"benefits": ["gym", "car"]}) == ("resolved", 0.0)
+    elsewhere = rm.Wishes(growth=["car"])
+    assert left(reason, {"benefits": ["gym"]}, {"benefits": ["gym", "car"]}, wishes=elsewhere) == ("resolved", 0.0)
     assert left(reason, {"benefits": ["gym"]}, {"benefits": ["bus"]})[0] == "unknown"
 
 
@@ -152,7 +222,8 @@ def test_variable_pay_is_unchanged_only_where_all_of_the_pay_is() -> None:
     reason, then = rm.Reason("variable_equity"), rm.Pay(60_000, 80_000, "EUR", variable=0.1)
     unknown = ("unknown", pytest.approx(1.0 - 0.4 * (1.0 - halved(730, 24)) * 0.85))
     assert left(reason, {"pay": then}, {"pay": then}) == ("unchanged", 1.0)
-    assert left(reason, {"pay": then}, {"pay": rm.Pay(60_000, 80_000, "EUR", variable=0.2)}) == unknown
+    for variable in (0.05, 0.2, None):
+        assert left(reason, {"pay": then}, {"pay": rm.Pay(60_000, 80_000, "EUR", variable=variable)}) == unknown
     assert left(reason, {"pay": then}, {"pay": rm.Pay(60_000, 81_000, "EUR", variable=0.1)}) == unknown
     assert left(reason, {"pay": then}, {"pay": rm.Pay(61_000, 80_000, "EUR", variable=0.1)}) == unknown
 
@@ -196,6 +267,19 @@ def test_minutes_without_a_stated_commute_are_not_compared() -> None:
     assert left(reason, both, {"location": ["Graz", "Linz"], "workplace": 3}) == ("unknown", pytest.approx(unknown))
 
 
+def test_a_commute_that_somebody_else_stated_is_not_theirs() -> None:
+    """The same as if they were alone in the pool: no commute of theirs is known, so nothing is compared in minutes."""
+    reason, wish = rm.Reason("location_commute", wanted=15), rm.LocationWish(["Graz"], commute_minutes={"Graz": 20})
+    then, now = role("1", location=["Graz"], workplace=3), role(location=["Graz", "Linz"], workplace=3)
+    somebody = near(past(then=then, reasons=[reason]))
+    for other in ("c-0", "c-2"):
+        people = [rm.Candidate(other, [past(then=then)], wishes=rm.Wishes(location=wish)), somebody]
+        for pool in (people, people[::-1]):
+            found = rm.explain(pool, now, "c-1", as_of=TODAY, policy=OPEN)
+            assert isinstance(found, rm.Match)
+            assert [item.status for item in found.reasons] == [ResidualStatus.UNKNOWN]
+
+
 @pytest.mark.parametrize(("offer", "point"), [(70_000, 80_000), (65_000, 75_000), (100_000, 110_000), (50_000, 60_000)])
 def test_an_offer_is_held_against_the_same_place_in_the_new_range(offer: int, point: int) -> None:
     """The range was 60 to 80 thousand and is 70 to 90: inside it moves with the range, outside as far outside."""
@@ -213,17 +297,25 @@ def test_an_offer_is_held_against_the_same_place_in_the_new_range(offer: int, po
     assert [r.residual for r in found] == pytest.approx([shortfall(point) / shortfall(offer)])
 
 
-def test_the_same_range_again_is_the_same_offer_even_where_it_is_one_number() -> None:
-    """Another one-number range says nothing of where in it an offer would lie: its maximum is taken."""
+def test_an_offer_outside_a_range_of_one_number_lies_as_far_outside_the_new_one() -> None:
+    """Offered 10,000 under the one number of then: 10,000 under the new one, as it would be with any other range."""
     one = rm.Pay(80_000, 80_000, "EUR")
-    declined = past(
-        then=role("1", pay=one), outcome="offer_declined", offer=70_000, reasons=[rm.Reason("pay", wanted=120_000)]
-    )
-    for now, expected in ((one, 1.0), (rm.Pay(70_000, 70_000, "EUR"), 1.0)):
+
+    def left(then: rm.Pay, now: rm.Pay, offer: float = 70_000) -> float:
+        reasons = [rm.Reason("pay", wanted=120_000)]
+        declined = past(then=role("1", pay=then), outcome="offer_declined", offer=offer, reasons=reasons)
         (found,) = match(near(declined), role(pay=now)).reasons
-        assert found.residual == pytest.approx(expected)
-    (better,) = match(near(declined), role(pay=rm.Pay(85_000, 85_000, "EUR"))).reasons
-    assert better.residual < 0.8
+        return found.residual
+
+    assert left(one, one) == pytest.approx(1.0), "the same range again is the same offer"
+    for now in (70_000, 85_000):
+        with_range = left(rm.Pay(80_000, 90_000, "EUR"), rm.Pay(now, 95_000, "EUR"))
+        assert left(one, rm.Pay(now, now, "EUR")) == pytest.approx(with_range)
+    assert left(one, rm.Pay(70_000, 70_000, "EUR")) > 1.0
+    assert left(one, rm.Pay(85_000, 85_000, "EUR")) < 1.0
+    # Offered that one number itself: it says nothing of where in another range it would lie, so the maximum is taken.
+    top = left(rm.Pay(70_000, 80_000, "EUR"), rm.Pay(80_000, 100_000, "EUR"), offer=80_000)
+    assert left(one, rm.Pay(90_000, 100_000, "EUR"), offer=80_000) == pytest.approx(top)
 
 
 def test_of_one_reason_said_twice_the_heavier_counts_and_the_other_adds_no_deal_breaker() -> None:
@@ -337,6 +429,8 @@ def test_news_decides_no_like_where_both_versions_have_spoken() -> None:
     news = [rm.Change("benefits", -1.0, day(-50))]
     assert match(liked, role(benefits=["gym"]), changes=news).likes[0].status is LikeStatus.UNKNOWN
     assert match(liked, role(), changes=news).likes[0].status is LikeStatus.LOST
+    news = [rm.Change("benefits", 0.5, day(-50))]
+    assert match(liked, role(), changes=news).likes[0].status is LikeStatus.STRENGTHENED
 
 
 def test_of_one_term_what_speaks_for_a_yes_is_listed_first() -> None:
@@ -443,6 +537,18 @@ def test_news_of_the_employers_side_moves_the_employer_alone(facet: str) -> None
             assert gained(Head.CANDIDATE, heard, plain) == 0.0
 
 
+@pytest.mark.parametrize(("wish", "touched"), [
+    ({"flexible": True}, True), ({"flexible": False}, True), ({"on_call": True}, False), ({"most": 36}, False),
+    ({"wanted": ["flexible"]}, True), ({"unwanted": ["nights"]}, False),
+])  # fmt: skip
+def test_news_of_flexible_hours_touches_a_wish_that_speaks_of_them(wish: dict[str, Any], touched: bool) -> None:
+    """What touches a wish is no news of its own; else ``.2 * effect``, halving in 12 months."""
+    person = near(wishes=rm.Wishes(hours=rm.HoursWish(**wish)))
+    heard = match(person, changes=[rm.Change("hours", 0.4, day(-50), topic="flexible")])
+    worth = 0.0 if touched else 0.2 * 0.4 * halved(50, 12)
+    assert gained(Head.CANDIDATE, heard, match(person)) == pytest.approx(worth)
+
+
 # Openness
 
 
@@ -505,6 +611,15 @@ def test_flexible_hours_and_being_on_call(stance: str, wished: bool, given: bool
     spec = role(hours=rm.Hours(40, **{stance: given}))
     cost = gained(Head.CANDIDATE, match(near(wishes=rm.Wishes(hours=wish)), spec), match(near(), spec))
     assert cost == pytest.approx(-short)
+
+
+def test_a_place_does_not_matter_with_no_day_on_site() -> None:
+    """Nobody knows whether the person would move: .4 of a must for a place they did not name."""
+    person = near(wishes=rm.Wishes(location=rm.LocationWish(["Graz"])))
+    for days, short in ((0, 0.0), (1, 0.4), (None, 0.4)):
+        spec = role(location=["Linz"], workplace=days)
+        cost = gained(Head.CANDIDATE, match(person, spec), match(near(), spec))
+        assert cost == pytest.approx(-3.0 * short), days
 
 
 def test_nothing_is_short_of_no_hours_at_all() -> None:

@@ -132,8 +132,8 @@ def duty_movement(s, then, duty):
     if duty is None:
         return SAME if before == after else UNKNOWN
     key = s.names.key(duty)
-    if key in before and key not in after:
-        return DOWN  # gone from a spec that lists its duties
+    if before.get(key, 0.0) > 0.0 and key not in after:
+        return DOWN  # gone from a spec that lists its duties (decision 61: a share of 0 was not there)
     share_then, share_now = duty_share(then, duty, s), duty_share(s.spec, duty, s)
     if share_then is None or share_now is None:
         return UNKNOWN

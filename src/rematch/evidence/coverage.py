@@ -63,9 +63,10 @@ def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = E
         base = np.where(_people_with(facts, standing), facts.model["credit.complete_list"], unlisted)
         inherited = _inherited(facts, query, item.name)
         expected.append(_listed(facts, query, item.name, np.maximum(base, inherited)))
-        drawn = unknowns.unlisted(query.names.canonical(item.name), base)
-        known = drawn is base
-        credit.append(expected[-1] if known else _listed(facts, query, item.name, np.maximum(drawn, inherited)))
+        name = query.names.canonical(item.name)
+        drawn, handed_on = unknowns.unlisted(name, base), unknowns.inherited(name, inherited)
+        known = drawn is base and handed_on is inherited
+        credit.append(expected[-1] if known else _listed(facts, query, item.name, np.maximum(drawn, handed_on)))
         asked.append(_listed_before(facts, query, item.name) | _people_with(facts, gaps))
     return Coverage(wanted, tuple(credit), tuple(expected), tuple(asked))
 

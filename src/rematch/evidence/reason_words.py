@@ -246,16 +246,16 @@ def _news_by_reason(told: Told) -> dict[int, list[News]]:
 def tell(told: Told, head: Head, reason: int) -> Said:
     """A reason for the past no, and what is left of it."""
     rows, row = told.facts.block.reasons, _row_of(told, reason)
-    what, status = _what(told, reason), STATUS_WORDS[status_of(told, reason)]
+    about, status = what(told, reason), STATUS_WORDS[status_of(told, reason)]
     on, source = as_day(int(rows.on[reason])), as_source(int(rows.source[reason]))
     if rows.implied[reason]:
         return Said(
-            f"{what} (no reason is on file; the outcome of {on} says so): {status}; {rests_on(told, reason)}",
+            f"{about} (no reason is on file; the outcome of {on} says so): {status}; {rests_on(told, reason)}",
             row.facet,
             on,
         )
     severity = SEVERITY_WORDS[list(Severity)[rows.severity[reason]]]
-    text = f"{what}, {severity} then{noted(on, source)}: {status}; {rests_on(told, reason)}"
+    text = f"{about}, {severity} then{noted(on, source)}: {status}; {rests_on(told, reason)}"
     return Said(text, row.facet, on, source)
 
 
@@ -264,10 +264,11 @@ def tell_deal_breaker(told: Told, head: Head, reason: int) -> Said:
     rows, row = told.facts.block.reasons, _row_of(told, reason)
     on, source = as_day(int(rows.on[reason])), as_source(int(rows.source[reason]))
     stands = _STANDS[status_of(told, reason)]
-    return Said(f"a deal-breaker{noted(on, source)}: {_what(told, reason)} – {stands}", row.facet, on, source)
+    return Said(f"a deal-breaker{noted(on, source)}: {what(told, reason)} – {stands}", row.facet, on, source)
 
 
-def _what(told: Told, reason: int) -> str:
+def what(told: Told, reason: int) -> str:
+    """A reason in a few words, with its topic."""
     topic = int(told.facts.block.reasons.topic[reason])
     return _row_of(told, reason).words + (f" ({told.name(topic)})" if topic >= 0 else "")
 

@@ -45,6 +45,10 @@ class Expected:
         """Credit of a skill that is not listed, shape (people,) or (draws, people)."""
         return credit
 
+    def inherited(self, skill: str, credit: Floats) -> Floats:
+        """Credit of a skill that past roles of a person asked for, shape (people,)."""
+        return credit
+
     def gap(self, skill: str, probability: Floats) -> Floats:
         """Shortfall of a must nobody asked for before, shape (people,) or (draws, people), given how probable it is."""
         return probability

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import numpy as np
 
 from rematch.facets import (
@@ -34,7 +35,7 @@ def wish_rows(
     rows: dict[Facet, tuple[Any, ...]] = {}
     for facet in FACETS:
         wish: Any = wishes.on(facet)
-        if wish is not None:
+        if wish is not None and _says_something(wish):
             rows[facet] = _wish(d, facet, wish, wish_names)
     says_level = wishes.level is not None and wishes.level.wanted is not None
     if not says_level and candidate.level is not None:
@@ -48,6 +49,12 @@ def wish_rows(
         )
     order = sorted(rows, key=lambda facet: facet.value)
     return [rows[facet] for facet in order], {facet: place for place, facet in enumerate(order)}, wish_names
+
+
+def _says_something(wish: Any) -> bool:
+    """Whether a wish names anything that is wanted; its firmness, day and source alone are no wish."""
+    beside = ("firmness", "on", "source", "currency", "period")
+    return any(getattr(wish, field.name) is not None for field in attrs.fields(type(wish)) if field.name not in beside)
 
 
 def _wish(d: Dictionaries, facet: Facet, wish: Any, wish_names: dict[Facet, int]) -> tuple[Any, ...]:
@@ -101,7 +108,13 @@ def _wished_names(d: Dictionaries, facet: Facet, wish: Any) -> tuple[int, int]:
                 if not isinstance(wanted, tuple)
                 else dict.fromkeys(wanted, -1.0)
             )
-            return d.sets.intern_map({d.intern(n): float(s) for n, s in shares.items()}), d.set_of(wish.unwanted)
+            by_duty: dict[int, float] = {}
+            for name, share in shares.items():
+                code = d.intern(name)
+                # Of one duty under two names the shares add up, as in a spec.
+                known = by_duty.get(code, -1.0)
+                by_duty[code] = float(share) if known < 0 else known + max(float(share), 0.0)
+            return d.sets.intern_map(by_duty), d.set_of(wish.unwanted)
         return UNKNOWN, d.set_of(wish.unwanted)
     wanted, unwanted = getattr(wish, "wanted", None), getattr(wish, "unwanted", None)
     if facet is Facet.LEVEL or facet is Facet.PAY or facet is Facet.TIMING or not isinstance(wanted, tuple | None):

@@ -160,7 +160,7 @@ def _values(spec: RoleSpec, facet: Facet, open_to: Flexibility, wanted: tuple[An
     present = spec.pay.max if facet is Facet.PAY and spec.pay else spec_number(facet, spec)
     if present is None and FACETS[facet].number is None and facet is not Facet.PAY:
         raise RecordError("role", f"flexibility.{facet}", "is a range", "levels: this facet has no number")
-    if facet is Facet.PAY and spec.pay is None:
+    if facet is Facet.PAY and (spec.pay is None or spec.pay.currency is None):
         # Without a currency a new amount could not be read.
         made = [Pay(v, v, open_to.currency) for v in (open_to.low, open_to.high)] if open_to.currency else []
         return [(pay, (open_to.cost_per_unit or 0.0) * (pay.max or 0.0)) for pay in made]

@@ -44,7 +44,8 @@ def point_in_range(
 ) -> Floats:
     """Where an offer lies in the new range if it lies there as it lay in the old; outside: as far outside.
 
-    A range that is not known, or is one number: the new maximum; the same range again, known or not: the same point.
+    A range that is not known, or one number that was offered: the new maximum; the same range again, known or not: the
+    same point.
 
     >>> one = lambda x: np.array([float(x)])
     >>> point_in_range(one(85), one(80), one(95), one(88), one(108)).round(3).tolist()
@@ -56,7 +57,8 @@ def point_in_range(
         inside = low + (offer - low_then) / width * (high - low)
     point = np.where(offer > high_then, high + (offer - high_then), inside)
     point = np.where(offer < low_then, low - (low_then - offer), point)
-    unknown = np.isnan(width) | (width <= 0.0) | np.isnan(low)
+    outside = (offer > high_then) | (offer < low_then)
+    unknown = np.isnan(width) | np.isnan(low) | ((width <= 0.0) & ~outside)
     same = _same(low_then, low) & _same(high_then, high) & ~np.isnan(high)
     return np.where(same, offer, np.where(unknown, high, point))
 
