@@ -146,3 +146,15 @@ def test_the_page_shows_what_the_script_prints(capsys):
     places = [line for line in told.splitlines() if line.startswith("the role as it ")]
     assert len(places) == 2
     assert all(line in page for line in places)
+
+
+def test_the_way_to_an_offer_is_what_the_page_shows(capsys):
+    """docs/conversation.md quotes examples/conversation.py; every line it quotes is printed, in that order."""
+    runpy.run_path(str(ROOT / "examples" / "conversation.py"), run_name="__main__")
+    printed = capsys.readouterr().out.splitlines()
+    page = (ROOT / "docs" / "conversation.md").read_text("utf-8")
+    at = 0
+    for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL):
+        for line in block.splitlines():
+            assert line in printed[at:], line
+            at += printed[at:].index(line) + 1
