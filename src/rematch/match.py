@@ -15,7 +15,7 @@ from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Facet, Head
 from rematch.query import Query
-from rematch.records import Flexibility
+from rematch.records import Flexibility, Policy
 from rematch.scoring.draws import DRAWS, Draws, Interval, Intervals, draw
 from rematch.scoring.engine import Detail, detail
 from rematch.show.html import match_html
@@ -90,6 +90,7 @@ class Match:
         return brief_of(
             self._explained.query, told, person, self.account, self.evidence, self.reasons, self.likes, self.candidate,
             costs or SearchCosts(),
+            self._explained.policy,
         )  # fmt: skip
 
     def make_it_a_yes(
@@ -99,8 +100,9 @@ class Match:
     ) -> YesPlan:
         """The cheapest change of the role that lifts both sides over their targets (SCIENCE 7).
 
-        The levers are what the role's `flexibility` says could be otherwise. Exact by branch and bound; of equal cost the
-        fewest changes.
+        The levers are what the role's `flexibility` says could be otherwise, and unmet wishes that the candidate said are only nice
+        to have. Exact by branch and bound; of equal cost the fewest changes. Who else the change of the role would move is
+        counted over the whole pool.
 
         Args:
             targets: Probabilities to reach: the employer's and the candidate's yes, or one for both.
@@ -113,7 +115,9 @@ class Match:
             RecordError: A target is no probability, or a level is not a value of its facet.
         """
         found, person = self._explained.at(self._at)
-        return make_it_a_yes(self._explained.query, self._explained.told(found), person, targets, costs)
+        return make_it_a_yes(
+            self._explained.query, self._explained.told(found), person, targets, costs, self._explained.policy
+        )
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -178,8 +182,8 @@ class Match:
 class Explainer:
     """Works out the explanations of some rows of a pool, a batch at a time, when first asked."""
 
-    def __init__(self, query: Query, rows: NDArray[np.intp]) -> None:
-        self.query, self._rows = query, rows
+    def __init__(self, query: Query, rows: NDArray[np.intp], policy: Policy) -> None:
+        self.query, self.policy, self._rows = query, policy, rows
         self._batches: dict[int, tuple[Detail, Told]] = {}
         self._draws: dict[int, Draws] = {}
 

@@ -96,7 +96,7 @@ class Ranking(Sequence[Match]):
         ]
         rows = np.array([pool.row(candidate_id) for candidate_id in below], np.intp)
         ordered, figures = _ordered(self._query, rows, None)
-        explainer = Explainer(self._query, ordered)
+        explainer = Explainer(self._query, ordered, self.policy)
         others = [_match(0, row, explainer, at) for at, row in enumerate(figures)]
         found = shown_ones | {match.candidate_id: match for match in others}
         return [found.get(candidate_id) or self.excluded.get(candidate_id) for candidate_id in candidate_ids]
@@ -251,7 +251,7 @@ def rank(
     policy = as_policy(policy)
     found = scan(query, policy, top, threads)
     rows, matches = _ordered(query, found.rows, top)
-    explainer = Explainer(query, rows)
+    explainer = Explainer(query, rows, policy)
     return Ranking(
         tuple(_match(at + 1, row, explainer, at) for at, row in enumerate(matches)),
         found.held,
@@ -297,11 +297,12 @@ def explain(
     """
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
     row = query.pool.row(candidate_id)
-    held = gate_of(query, as_policy(policy), row)
+    checked = as_policy(policy)
+    held = gate_of(query, checked, row)
     if held is not None:
         return held
     rows, found = _ordered(query, np.array([row]), None)
-    return _match(0, found[0], Explainer(query, rows), 0)
+    return _match(0, found[0], Explainer(query, rows, checked), 0)
 
 
 _Row = tuple[str, str | None, tuple[float, ...], int]

@@ -16,7 +16,8 @@ from rematch.evidence.telling import Told, as_day
 from rematch.explain import Account, Evidence, PastLike, PastReason
 from rematch.facets import FACETS, AssessmentKind, LikeStatus, Party, ResidualStatus
 from rematch.query import Query
-from rematch.whatif.plan import YesPlan, make_it_a_yes
+from rematch.records import Policy
+from rematch.whatif.plan import RoleChange, YesPlan, make_it_a_yes
 
 WIDTH = 100
 CONFIRMED = 2
@@ -151,11 +152,12 @@ def brief_of(
     likes: tuple[PastLike, ...],
     candidate_chance: float,
     costs: SearchCosts,
+    policy: Policy,
 ) -> Brief:
     """The brief for one person of a detail; see `Match.brief`."""
     gain = costs.filled - max(costs.search_box.reservation, 0.0)
     asked = questions_of(query, told, person, gain, costs.package)
-    plan = make_it_a_yes(query, told, person, 0.5, None)
+    plan = make_it_a_yes(query, told, person, 0.5, None, policy)
     spec = told.new.spec
     own = [r for r in reasons if r.party is Party.CANDIDATE]
     moved_likes = [item.text for item in likes if item.status in _MOVED_LIKES]
@@ -226,9 +228,15 @@ def _conditional(plan: YesPlan) -> str:
     """What a yes would take, asked before anything is worked out."""
     changes = plan.changes if plan.reached or not plan.front else plan.front[-1].changes
     if changes:
-        wanted = " and ".join(f"{FACETS[change.facet].words} were {change.after}" for change in changes)
+        wanted = " and ".join(_as_offer(change) for change in changes)
         return f'"If {wanted}, would you say yes?" – write down yes, yes if, or no'
     return '"If we made you an offer for the role as it is now, would you say yes?" – write down yes, yes if, or no'
+
+
+def _as_offer(change: RoleChange) -> str:
+    if change.value is None and change.agrees == "the candidate":
+        return f"{FACETS[change.facet].words} stayed as offered"
+    return f"{FACETS[change.facet].words} were {change.after}"
 
 
 def _scores(told: Told, person: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -55,11 +55,13 @@ class Lever:
         facet: The facet.
         present: What the role offers as it is, in words.
         steps: What it could offer instead.
+        bends: It is the candidate's: a wish of theirs that they could do without.
     """
 
     facet: Facet
     present: str
     steps: tuple[LeverStep, ...]
+    bends: bool = False
 
     @property
     def costs(self) -> list[float]:

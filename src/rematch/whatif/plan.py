@@ -10,16 +10,17 @@ import numpy as np
 
 from rematch.errors import RecordError
 from rematch.evidence.facts import REASON_FACET, Facts
-from rematch.evidence.telling import Told
-from rematch.facets import FACETS, Facet
+from rematch.evidence.telling import SOURCES, Told, wished
+from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Source
 from rematch.facets.rules.elementary import logit
+from rematch.pool.columns import NEVER
 from rematch.query import Query
-from rematch.records import Flexibility, RoleVersion
+from rematch.records import Flexibility, Policy, RoleVersion
 from rematch.records.base import shown
 from rematch.records.roles import as_flexibility
-from rematch.scoring.engine import scores_of
+from rematch.scoring.engine import everyone, scores_of
 from rematch.scoring.heads import Scores
-from rematch.whatif.levers import Lever, applied, levers_of
+from rematch.whatif.levers import Lever, LeverStep, applied, levers_of
 from rematch.whatif.solver import NODES, Choice, cheapest, front
 from rematch.whatif.wants import wants_of
 
@@ -84,6 +85,31 @@ class FrontPoint:
     changes: tuple[RoleChange, ...]
 
 
+@attrs.frozen
+class OthersMoved:
+    """Who else the changes of a plan would move: whoever is in the same situation is offered the same role.
+
+    Attributes:
+        reach: Candidate ids of others who reach both targets only with the changes, the likeliest first, at most twenty.
+        reach_count: How many they are.
+        better: How many others come out more likely.
+        worse: How many come out less likely.
+    """
+
+    reach: tuple[str, ...]
+    reach_count: int
+    better: int
+    worse: int
+
+    def __str__(self) -> str:
+        named = f": {', '.join(self.reach)}" if self.reach else ""
+        more = f" and {self.reach_count - len(self.reach):,} more" if self.reach_count > len(self.reach) else ""
+        return (
+            f"equal treatment: the same change makes {self.better:,} others likelier and {self.worse:,} less likely; "
+            f"{self.reach_count:,} others reach the targets only with it{named}{more}"
+        )
+
+
 @attrs.frozen(eq=False, repr=False)
 class YesPlan:
     """What would make it a yes for both sides.
@@ -101,6 +127,8 @@ class YesPlan:
         front_whole: Whether the front looked at all sets of changes; else at those of up to three.
         role: The role with the changes made; ranking for it gives the promised figures.
         questions: Facets that are in the way and on which nobody said how far the employer would move.
+        others: Who else the changes of the role would move; None where the role does not change.
+        bent: Wishes of the candidate's own that the plan does without: they said that these are only nice to have.
     """
 
     candidate_id: str
@@ -115,6 +143,8 @@ class YesPlan:
     front_whole: bool
     role: RoleVersion
     questions: tuple[Facet, ...]
+    others: OthersMoved | None
+    bent: tuple[Facet, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain data."""
@@ -132,6 +162,8 @@ class YesPlan:
                 for p in self.front
             ],
             "questions": [facet.value for facet in self.questions],
+            "others": attrs.asdict(self.others) if self.others else None,
+            "bent": [facet.value for facet in self.bent],
         }
 
     def __str__(self) -> str:
@@ -143,6 +175,8 @@ class YesPlan:
         if len(self.front) > 1:
             points = ", ".join(f"{point.cost:g}: {point.mutual:.0%}" for point in self.front)
             lines.append(f"  cost and the chance that both say yes: {points}")
+        if self.others:
+            lines.append(f"  {self.others}")
         if self.questions:
             words = ", ".join(FACETS[facet].words for facet in self.questions)
             lines.append(f"  ask the hiring manager how far they would move on {words}")
@@ -178,12 +212,13 @@ def make_it_a_yes(
     person: int,
     targets: tuple[float, float] | float,
     costs: Mapping[Facet | str, Flexibility | str] | None,
+    policy: Policy,
     nodes: int = NODES,
 ) -> YesPlan:
     """The cheapest change for one person of a detail; see `Match.make_it_a_yes`."""
     aims = _targets(targets)
     changed = dict(as_flexibility(costs)) if costs is not None else None
-    levers = levers_of(told.new.spec, wants_of(told, person), changed)
+    levers = (*levers_of(told.new.spec, wants_of(told, person), changed), *_bending(told, person))
     if len(levers) > MOST_LEVERS:
         raise RecordError("make_it_a_yes", "costs", f"make {len(levers)} levers", f"at most {MOST_LEVERS}")
     trial = _Trial(query, np.array([person]), told, levers)
@@ -192,8 +227,9 @@ def make_it_a_yes(
     )
     points, whole = front([lever.costs for lever in levers], lambda choice: trial.chances(choice).mutual)
     present = tuple(0 for _ in levers)
+    person_id = str(told.facts.block.people.id[person])
     return YesPlan(
-        candidate_id=str(told.facts.block.people.id[person]),
+        candidate_id=person_id,
         targets=aims,
         reached=found.choice is not None,
         changes=trial.changes(found.choice or present),
@@ -205,6 +241,8 @@ def make_it_a_yes(
         front_whole=whole,
         role=trial.role(found.choice or present),
         questions=_questions(told, person, changed),
+        others=_others(query, policy, trial.role(found.choice), aims, person_id) if found.choice else None,
+        bent=trial.bent(found.choice or present),
     )
 
 
@@ -227,11 +265,17 @@ class _Trial:
         self._query, self._levers = query, levers
         self._facts = Facts(told.facts.block.take(rows), told.facts.pool, told.facts.as_of, told.facts.model)
         self._known: dict[Choice, Scores] = {}
+        self._persons: dict[tuple[Facet, ...], Facts] = {(): self._facts}
 
     def role(self, choice: Choice) -> RoleVersion:
         """The role under a choice."""
         chosen = zip(self._levers, choice, strict=True)
-        return applied(self._query.role.role, {lever.facet: lever.steps[at - 1].value for lever, at in chosen if at})
+        values = {lever.facet: lever.steps[at - 1].value for lever, at in chosen if at and not lever.bends}
+        return applied(self._query.role.role, values)
+
+    def bent(self, choice: Choice) -> tuple[Facet, ...]:
+        """Wishes of the person's own that a choice does without."""
+        return tuple(lever.facet for lever, at in zip(self._levers, choice, strict=True) if at and lever.bends)
 
     def heads(self, choice: Choice) -> tuple[float, float]:
         """Log-odds of both sides."""
@@ -246,18 +290,76 @@ class _Trial:
     def changes(self, choice: Choice) -> tuple[RoleChange, ...]:
         """What is otherwise under a choice."""
         return tuple(
-            RoleChange(lever.facet, lever.present, step.words, step.value, step.cost, AGREES.get(lever.facet, _MANAGER))
+            RoleChange(
+                lever.facet,
+                lever.present,
+                step.words,
+                step.value,
+                step.cost,
+                "the candidate" if lever.bends else AGREES.get(lever.facet, _MANAGER),
+            )
             for lever, at in zip(self._levers, choice, strict=True)
             if at
             for step in [lever.steps[at - 1]]
         )
 
+    def _without(self, facets: tuple[Facet, ...]) -> Facts:
+        """The person without some of their wishes."""
+        if facets not in self._persons:
+            rows = self._facts.block.wishes
+            gone = np.isin(rows.facet, [FACET_CODES[facet] for facet in facets])
+            block = attrs.evolve(
+                self._facts.block, wishes=attrs.evolve(rows, on=np.where(gone, NEVER, rows.on).astype(np.int32))
+            )
+            self._persons[facets] = Facts(block, self._facts.pool, self._facts.as_of, self._facts.model)
+        return self._persons[facets]
+
     def _scores(self, choice: Choice) -> Scores:
         if choice not in self._known:
-            self._known[choice] = scores_of(self._query.for_role(self.role(choice)), self._facts)
+            self._known[choice] = scores_of(self._query.for_role(self.role(choice)), self._without(self.bent(choice)))
         return self._known[choice]
 
 
+def _bending(told: Told, person: int) -> list[Lever]:
+    """Unmet wishes that the candidate said are only nice to have: levers of theirs, at no cost (SCIENCE 7.1)."""
+    rows, unmet = told.facts.wishes, told.working.burdens.unmet
+    found = []
+    for wish in rows.ragged.positions(np.array([person])):
+        said = rows.source[wish] == _CANDIDATE and rows.firmness[wish] == _NICE and not rows.implied[wish]
+        if said and unmet[wish] and told.facts.wish_exists[wish]:
+            facet, words = list(FACETS)[rows.facet[wish]], wished(told, int(wish))
+            found.append(Lever(facet, f"wants {words}", (LeverStep(None, 0.0, "does without"),), bends=True))
+    return found
+
+
+_NICE = list(Firmness).index(Firmness.NICE)
+_CANDIDATE = SOURCES.index(Source.CANDIDATE)
+
+
+def _others(
+    query: Query, policy: Policy, role: RoleVersion, aims: tuple[float, float], person: str
+) -> OthersMoved | None:
+    """Everybody else under the changed role, against the role as it is."""
+    if role == query.role.role:
+        return None
+    before, after = everyone(query, policy), everyone(query.for_role(role), policy)
+    psi = query.model["psi"]
+    old, new = (Scores.of(people.l_R, people.l_E, people.l_C, psi) for people in (before, after))
+    ids = query.pool.take(before.rows).people.id if len(before.rows) else np.empty(0, object)
+    other = ids != person
+    reached = [(s.p_E >= aims[0]) & (s.p_C >= aims[1]) for s in (old, new)]
+    newly = np.flatnonzero(reached[1] & ~reached[0] & other)
+    newly = newly[np.argsort(-new.P[newly], kind="stable")]
+    moved = new.P - old.P
+    return OthersMoved(
+        tuple(ids[newly[:20]].tolist()),
+        len(newly),
+        int(((moved > _MOVED) & other).sum()),
+        int(((moved < -_MOVED) & other).sum()),
+    )
+
+
+_MOVED = 1e-9
 _MANAGER = "the hiring manager"
 AGREES = {
     Facet.PAY: "the hiring manager and whoever owns the pay bands",

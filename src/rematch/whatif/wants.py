@@ -64,7 +64,11 @@ def _paid(told: Told, amount: float, currency: int) -> float | None:
     """An amount a year as the new role's pay spells it; None where it is not known."""
     pay = told.new.spec.pay
     annual = amount * float(told.query.money[currency])
-    return None if np.isnan(annual) or pay is None or pay.currency is None else round(annual / PERIODS_A_YEAR[pay.period.value], 2)
+    return (
+        None
+        if np.isnan(annual) or pay is None or pay.currency is None
+        else round(annual / PERIODS_A_YEAR[pay.period.value], 2)
+    )
 
 
 def _names(told: Told, facet: Facet, wanted: int, unwanted: int) -> Any:
