@@ -256,7 +256,7 @@ class _Trial:
 
     def _policy_value(self, index: Floats, chance: Floats) -> float:
         """``sum prod(1-P) (P*v - C)`` by falling index, the search in its place; nothing of index 0 or below is opened."""
-        best = np.argsort(-index, kind="stable")[:_BOXES]
+        best = np.argpartition(-index, _BOXES)[:_BOXES] if len(index) > _BOXES else np.arange(len(index))
         search = self.costs.search_box
         indices = np.append(index[best], search.reservation)
         chances = np.append(chance[best], search.probability)
