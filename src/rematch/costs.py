@@ -8,6 +8,7 @@ from collections.abc import Callable
 import attrs
 
 from rematch.boxes import Box
+from rematch.errors import RecordError
 from rematch.records.base import Unacceptable, as_number, as_positive, as_text, closed, number_in, shown
 
 WORKING_DAYS = 10.0
@@ -106,3 +107,14 @@ class SearchCosts:
         """The search as one box among the others, with the vacancy while it lasts."""
         cost = self.search + self.search_days * self.vacancy_day
         return Box(SEARCH, self.filled, self.search_fills, cost)
+
+
+def costs_or_default(where: str, costs: SearchCosts | None) -> SearchCosts:
+    """The caller's costs, or those that hold if nothing is said.
+
+    Raises:
+        RecordError: They are something else.
+    """
+    if costs is not None and not isinstance(costs, SearchCosts):
+        raise RecordError(where, "costs", shown(costs), "SearchCosts, e.g. SearchCosts(search=15_000)")
+    return costs or SearchCosts()

@@ -27,13 +27,13 @@ from rematch.boxes import (
     threshold,
     worth_a_package,
 )
-from rematch.costs import SEARCH, SearchCosts, amount
+from rematch.costs import SEARCH, SearchCosts, amount, costs_or_default
 from rematch.errors import PoolError, RecordError
 from rematch.frames import frame
 from rematch.gates import Held
 from rematch.match import Match
 from rematch.ranking import Ranking
-from rematch.records.base import Unacceptable
+from rematch.records.base import Unacceptable, shown
 
 Advice = Literal[
     "first call", "before the search", "only if the search fails", "not worth a conversation", "the search"
@@ -404,7 +404,9 @@ def worth_it(
     >>> [row.name for row in found], found[0].verdict
     (['c-1', 'a fresh search'], 'first call')
     """
-    costs = SearchCosts() if costs is None else costs
+    if not isinstance(ranking, Ranking):
+        raise RecordError("worth_it", "ranking", shown(ranking), "a Ranking, as rank() gives")
+    costs = costs_or_default("worth_it", costs)
     extra = _by_person(ranking, "lever_costs", lever_costs)
     worth = _by_person(ranking, "quality", quality)
     boxes, bare = [costs.search_box], []

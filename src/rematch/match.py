@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.brief.brief import Brief, brief_of
-from rematch.costs import SearchCosts
+from rematch.costs import SearchCosts, costs_or_default
 from rematch.evidence.telling import Told
 from rematch.explain import Account, Evidence, PastLike, PastReason, account_of, evidence_of, likes_of, reasons_of
 from rematch.facets import Facet, Head
@@ -89,7 +89,7 @@ class Match:
         told = self._explained.told(found)
         return brief_of(
             self._explained.query, told, person, self.account, self.evidence, self.reasons, self.likes, self.candidate,
-            costs or SearchCosts(),
+            costs_or_default("brief", costs),
             self._explained.policy,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any, overload
 
 import attrs
 
-from rematch.errors import PoolError
+from rematch.errors import PoolError, RecordError
 from rematch.explain import Evidence
 from rematch.explain.evidence import factor_words
 from rematch.facets import Facet, Head
@@ -16,6 +16,7 @@ from rematch.frames import frame
 from rematch.gates import Held
 from rematch.match import Match
 from rematch.ranking import Ranking
+from rematch.records.base import shown
 from rematch.show.text import HEAD_WORDS
 
 
@@ -238,7 +239,11 @@ def movers(before: Ranking, after: Ranking, *, line: float | None = None) -> Mov
 
     Raises:
         PoolError: The rankings are of two roles.
+        RecordError: One of them is no ranking.
     """
+    for name, ranking in (("before", before), ("after", after)):
+        if not isinstance(ranking, Ranking):
+            raise RecordError("movers", name, shown(ranking), "a Ranking, as rank() gives")
     if before.role.role_id != after.role.role_id:
         raise PoolError(
             f"movers: the rankings are of two roles, {before.role.role_id!r} and {after.role.role_id!r}; accepted: one role"

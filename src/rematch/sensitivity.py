@@ -145,7 +145,8 @@ def sensitivity(
     Raises:
         RematchError: `by`, `top` or `people` is not what it should be, or a pattern names no weight.
     """
-    if not 0.0 < by < 1.0 or top < 1 or people < top:
+    numbers = all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in (by, top, people))
+    if not numbers or not 0.0 < by < 1.0 or top < 1 or people < top:
         raise RematchError("sensitivity: accepted: by above 0 and below 1, top of 1 or more, people no fewer than top")
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
     rows = scan(query, as_policy(policy), people).rows[:people]

@@ -12,20 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.asking import as_policy, make_query
-from rematch.costs import SearchCosts
-from rematch.errors import RecordError
+from rematch.costs import SearchCosts, costs_or_default
 from rematch.facets import FACETS, Facet
 from rematch.frames import frame
 from rematch.names import Vocabulary
 from rematch.pool import Pool
 from rematch.query import Query
 from rematch.records import Candidate, Change, Flexibility, Policy, RoleSpec, RoleVersion
-from rematch.records.base import shown
-from rematch.records.roles import as_flexibility
 from rematch.scoring.engine import Everyone, Touched, everyone, everyone_again, touched
 from rematch.scoring.heads import Scores
 from rematch.weights import Model
-from rematch.whatif.levers import Lever, LeverStep, applied, levers_of
+from rematch.whatif.levers import Lever, LeverStep, applied, levers_of, said_levers
 
 Floats = NDArray[np.float64]
 _BOXES = 2_000
@@ -172,11 +169,10 @@ def unlock(
     Raises:
         RecordError: An argument is not what it should be, or a level not a value of its facet.
     """
-    if costs is not None and not isinstance(costs, SearchCosts):
-        raise RecordError("unlock", "costs", shown(costs), "SearchCosts")
+    money = costs_or_default("unlock", costs)
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
-    trial = _Trial(query, as_policy(policy), costs or SearchCosts())
-    found = levers_of(query.role.role.spec, {}, dict(as_flexibility(levers)) if levers is not None else None)
+    trial = _Trial(query, as_policy(policy), money)
+    found = levers_of(query.role.role.spec, {}, said_levers("unlock", "levers", levers))
     single = [((lever, step),) for lever in found for step in lever.steps]
     both = [(*one, *other) for one, other in combinations(single, 2) if one[0][0] is not other[0][0]] if pairs else []
     rows = sorted(

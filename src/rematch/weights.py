@@ -345,7 +345,11 @@ class Model:
         Raises:
             RematchError: See `from_json`.
         """
-        return cls.from_json(Path(path).read_text("utf-8"))
+        try:
+            text = Path(path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise RematchError(f"model: file {str(path)!r} cannot be read ({fault})") from None
+        return cls.from_json(text)
 
     def __str__(self) -> str:
         head = (

@@ -26,6 +26,8 @@ from rematch.records import (
     Travel,
     Workplace,
 )
+from rematch.records.base import Unacceptable
+from rematch.records.roles import as_flexibility
 
 RANGE_STEPS = 4
 """Where a range has no whole units, each side of the present value is looked at in so many even steps."""
@@ -102,6 +104,22 @@ def levers_of(
         if steps:
             found.append(Lever(facet, present or "nothing said", tuple(steps.values())))
     return tuple(found)
+
+
+def said_levers(
+    where: str, field: str, levers: Mapping[Facet | str, Flexibility | str] | None
+) -> dict[Facet, Flexibility] | None:
+    """Levers given beside the role, checked; None where none are given.
+
+    Raises:
+        RecordError: A facet or a flexibility is not one.
+    """
+    if levers is None:
+        return None
+    try:
+        return dict(as_flexibility(levers))
+    except Unacceptable as fault:
+        raise RecordError(where, field, fault.found, fault.accepted) from None
 
 
 def applied(role: RoleVersion, values: Mapping[Facet, Any]) -> RoleVersion:

@@ -17,10 +17,9 @@ from rematch.pool.columns import NEVER
 from rematch.query import Query
 from rematch.records import Flexibility, Policy, RoleVersion
 from rematch.records.base import shown
-from rematch.records.roles import as_flexibility
 from rematch.scoring.engine import everyone, scores_of
 from rematch.scoring.heads import Scores
-from rematch.whatif.levers import Lever, LeverStep, applied, levers_of
+from rematch.whatif.levers import Lever, LeverStep, applied, levers_of, said_levers
 from rematch.whatif.solver import NODES, Choice, cheapest, front
 from rematch.whatif.wants import wants_of
 
@@ -217,7 +216,7 @@ def make_it_a_yes(
 ) -> YesPlan:
     """The cheapest change for one person of a detail; see `Match.make_it_a_yes`."""
     aims = _targets(targets)
-    changed = dict(as_flexibility(costs)) if costs is not None else None
+    changed = said_levers("make_it_a_yes", "costs", costs)
     levers = (*levers_of(told.new.spec, wants_of(told, person), changed), *_bending(told, person))
     if len(levers) > MOST_LEVERS:
         raise RecordError("make_it_a_yes", "costs", f"make {len(levers)} levers", f"at most {MOST_LEVERS}")
