@@ -70,13 +70,13 @@ def main() -> None:
     print(brief)
 
     say("7. What he said goes on file, and everybody is ranked again")
-    answers = rm.PayWish(84_000, 92_000, "EUR", on="2026-11-26", source="candidate")
     told = [
-        attrs.evolve(person, wishes=attrs.evolve(person.wishes or rm.Wishes(), pay=answers), relationship=3)
+        person.answered("2026-11-26", wishes=rm.Wishes(pay=rm.PayWish(84_000, 92_000, "EUR")))
         if person.id == "c-19"
         else person
         for person in people
     ]
+    told = [attrs.evolve(person, relationship=3) if person.id == "c-19" else person for person in told]
     later = {"as_of": "2026-11-27", "changes": changes}
     heard = rm.rank(rm.Pool.from_candidates(told), now, **later)
     print(rm.movers(rm.rank(pool, now, **asked), heard).move("c-19"))

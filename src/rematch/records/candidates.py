@@ -150,6 +150,57 @@ class Candidate:
             twice = next(name for name in ids if ids.count(name) > 1)
             raise fault(self, "candidacies", f"two have the id {twice!r}", "each id once")
 
+    def answered(
+        self,
+        on: date | str,
+        *,
+        wishes: Wishes | Mapping[str, Any] | None = None,
+        changes: Iterable[Change] = (),
+        openness: Openness | int | None = None,
+        skills: Iterable[Skill | str] = (),
+    ) -> Candidate:
+        """The person with what they said in a conversation on file; this record stays as it is.
+
+        A wish takes the place of the one on its facet. What has no day has that of the conversation, what names no source the
+        candidate.
+
+        Args:
+            on: The day of the conversation.
+            wishes: What they want, on the facets they spoke of.
+            changes: What has changed for them.
+            openness: What they said of being approached, -2 to 2.
+            skills: Skills they said they have.
+
+        Raises:
+            RecordError: A value is not accepted.
+
+        >>> said = Candidate("c-1").answered("2026-11-26", wishes={"workplace": 2}, openness=1)
+        >>> said.wishes.workplace.most, said.openness.on.isoformat()
+        (2, '2026-11-26')
+        """
+        try:
+            day = as_date(on)
+        except Unacceptable as unacceptable:
+            raise fault(self, "answered on", unacceptable.found, unacceptable.accepted) from None
+
+        def of_the_day(record: Any) -> Any:
+            return attrs.evolve(record, on=record.on or day, source=record.source or Source.CANDIDATE)
+
+        # Through a record of its own, so that shorthands are read and a fault is named as anywhere.
+        told = Candidate(self.id, wishes=wishes, changes=changes, openness=openness, skills=skills)
+        new = {
+            field.name: of_the_day(wish)
+            for field in attrs.fields(Wishes)
+            if told.wishes is not None and (wish := getattr(told.wishes, field.name)) is not None
+        }
+        return attrs.evolve(
+            self,
+            wishes=attrs.evolve(self.wishes or Wishes(), **new) if new else self.wishes,
+            changes=[*self.changes, *map(of_the_day, told.changes)],
+            openness=of_the_day(told.openness) if told.openness else self.openness,
+            skills=[*self.skills, *map(of_the_day, told.skills)],
+        )
+
     @property
     def is_near_hire(self) -> bool:
         """Whether some candidacy ended short of a hire."""
