@@ -13,6 +13,7 @@ from hypothesis import given
 
 import rematch as rm
 from rematch.boxes import value_of_certainty
+from rematch.brief.questions import MINUTES, questions_of
 from rematch.facets import ResidualStatus
 from rematch.io.json import read_changes, read_role
 
@@ -90,6 +91,7 @@ def test_p41_questions_are_worth_what_their_answers_change(case):
     for group in (brief.ask_manager, brief.ask_candidate):
         worth = [asked.per_minute for asked in group]
         assert worth == sorted(worth, reverse=True)
+        assert all(asked.per_minute == pytest.approx(asked.value / MINUTES[asked.of]) for asked in group)
     unknown = sum(r.status is ResidualStatus.UNKNOWN for r in match.reasons)
     assert sum("does it still stand" in asked.text for asked in questions(brief)) <= unknown
 
@@ -156,3 +158,30 @@ def test_old_scores_have_aged():
     # .20 + .80 * 2^(-70.5/18), by hand: 2021-01-10 to 2026-11-24 are 2,144 days, 70.44 months
     assert brief.aged == ("work sample of 2021-01-10: 25% of what it said is left",)
     assert pool_of([near]).statistics is not None
+
+
+def test_what_changes_the_decision_only_together_comes_before_what_does_not():
+    """Two unknown reasons of a decliner: neither alone is worth a package, both gone together are; a skill changes nothing."""
+    reasons = [rm.Reason("counter_offer"), rm.Reason("competing_offer")]
+    then = rm.Candidacy(("ae", "1"), "offer_declined", "2024-11-24", debrief="stated", reasons=reasons)
+    role = rm.RoleVersion("ae", "2", spec=rm.RoleSpec(skills={"welding": "should"}))
+    match = rm.rank([rm.Candidate("c-1", [then], openness=0)], role, as_of="2026-11-24")[0]
+    found, person = match._explained.at(match._at)
+    told = match._explained.told(found)
+
+    def asked(gain):
+        return questions_of(match._explained.query, told, person, gain, 5_000)
+
+    one = max(answer.mutual for item in asked(1.0) for answer in item.answers)
+    both = rm.rank([rm.Candidate("c-1", [attrs.evolve(then, reasons=())], openness=0)], role, as_of="2026-11-24")[
+        0
+    ].mutual
+    assert both < one < 1, "with no reason on file the whole debt is unexplained"
+    gain = 5_000 / (one + 0.02)
+    order = asked(gain)
+    assert all(item.value == 0.0 for item in order)
+    assert [item.text.split("?")[0] for item in order[:2]] == [
+        "does it still stand: a counter-offer",
+        "does it still stand: another offer",
+    ]
+    assert order[2].text == "do they have welding?"

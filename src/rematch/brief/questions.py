@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ from rematch.evidence.ledger import Record
 from rematch.evidence.telling import Told
 from rematch.evidence.terms import all_terms
 from rematch.evidence.unknowns import BETTER, UNKNOWN, WITHIN, WORSE, Expected, better_points
-from rematch.facets import FACETS, Head, Need, Party
+from rematch.facets import FACETS, Facet, Head, Need, Party
 from rematch.pool.codes import NOTHING_SAID
 from rematch.query import Query
 from rematch.scoring.heads import Scores
@@ -30,6 +31,8 @@ MINUTES = {Party.EMPLOYER: 1.0, Party.CANDIDATE: 3.0}
 """What a question takes: the hiring manager is a colleague, the candidate a conversation [X]."""
 OPEN = 0.5
 """Probability that somebody of whom nothing is known is open to a conversation [X]."""
+PAIRED = 8
+"""Of so many questions every pair is looked at. SCIENCE 6.4."""
 WOULD_MOVE = 0.3
 """Probability that the employer would move where nobody said so. SCIENCE 7.1 [X]."""
 
@@ -77,6 +80,8 @@ class Asked:
 def questions_of(query: Query, told: Told, person: int, gain: float, package: float) -> tuple[Asked, ...]:
     """Everything worth asking of one person of a detail, the most valuable for a minute first.
 
+    Of the first eight every pair is looked at, too: among questions that change nothing alone those come first that do so together.
+
     Args:
         query: The role.
         told: The detail.
@@ -84,65 +89,95 @@ def questions_of(query: Query, told: Told, person: int, gain: float, package: fl
         gain: What a yes is worth above the next best.
         package: What working out a package costs.
     """
-    found = list(_Answers(query, told, person).all())
+    trial = _Answers(query, told, person)
+    found = list(trial.all())
+    answers = [tuple(_worked_out(trial, answer, gain, package) for answer in item) for _, _, item in found]
     boxes = [
-        Question(str(at), [(a.chance, a.mutual) for a in item.answers], MINUTES[item.of])
-        for at, item in enumerate(found)
+        Question(str(at), [(a.chance, a.mutual) for a in own], MINUTES[of])
+        for at, ((of, _, _), own) in enumerate(zip(found, answers, strict=True))
     ]
     worth = {box.name: value_of_information(box.answers, gain, package) for box in boxes}
+    pairs = _pairs(trial, found, ask_first(boxes, gain, package)[:PAIRED])
     return tuple(
-        attrs.evolve(
-            found[int(box.name)],
-            value=worth[box.name],
-            per_minute=worth[box.name] / box.minutes,
-            answers=tuple(
-                attrs.evolve(
-                    a, then="a package is worth it" if a.mutual * gain > package else "keep in touch, no package yet"
-                )
-                for a in found[int(box.name)].answers
-            ),
-        )
-        for box in ask_first(boxes, gain, package)
+        Asked(*found[int(box.name)][:2], answers[int(box.name)], worth[box.name], worth[box.name] / box.minutes)
+        for box in ask_first(boxes, gain, package, pairs=pairs)
     )
 
 
-class _Answered(Expected):
-    """One unknown answered, all others at their expected value."""
+def _worked_out(trial: _Answers, answer: tuple[str, float, _Setting], gain: float, package: float) -> Answer:
+    words, chance, setting = answer
+    mutual = trial.mutual((setting,))
+    return Answer(words, chance, mutual, _then(mutual, gain, package))
 
-    def __init__(
-        self,
-        reason: tuple[int, float] | None = None,
-        like: tuple[int, int] | None = None,
-        skill: tuple[str, bool] | None = None,
-        credit: float = 0.0,
-    ) -> None:
-        self._reason, self._like, self._skill, self._credit = reason, like, skill, credit
+
+def _then(mutual: float, gain: float, package: float) -> str:
+    return "a package is worth it" if mutual * gain > package else "keep in touch, no package yet"
+
+
+def _pairs(trial: _Answers, found: list[_Open], first: tuple[Question, ...]) -> dict[tuple[str, str], list[Any]]:
+    """Joint answers of every two of some questions: alone neither may change the decision, and both together do."""
+    tables: dict[tuple[str, str], list[Any]] = {}
+    for one, other in combinations(first, 2):
+        rows, columns = found[int(one.name)][2], found[int(other.name)][2]
+        tables[one.name, other.name] = [
+            [(p * q, trial.mutual((setting, beside))) for _, q, beside in columns] for _, p, setting in rows
+        ]
+    return tables
+
+
+@attrs.frozen(eq=False)
+class _Setting:
+    """One unknown with its answer put in its place.
+
+    Attributes:
+        reason: A row of the person's own reasons, and what is left of it.
+        like: A row of their likes, and what became of it.
+        skill: A skill, and the credit that they have for it.
+        said: What they said of being approached.
+        value: A facet of the role, and its value.
+    """
+
+    reason: tuple[int, float] | None = None
+    like: tuple[int, int] | None = None
+    skill: tuple[str, float] | None = None
+    said: int | None = None
+    value: tuple[Facet, Any] | None = None
+
+
+class _Answered(Expected):
+    """Some unknowns answered, all others at their expected value."""
+
+    def __init__(self, settings: tuple[_Setting, ...]) -> None:
+        self._reasons = [item.reason for item in settings if item.reason is not None]
+        self._likes = [item.like for item in settings if item.like is not None]
+        self._skills = dict(item.skill for item in settings if item.skill is not None)
 
     def residuals(self, facts: Facts) -> Floats:
         left = super().residuals(facts).copy()
-        if self._reason is not None:
-            left[self._reason[0]] = self._reason[1]
+        for row, value in self._reasons:
+            left[row] = value
         return left
 
     def like_status(self, facts: Facts, status: NDArray[np.int8]) -> NDArray[np.int8]:
         status = status.copy()
-        if self._like is not None:
-            status[self._like[0]] = self._like[1]
+        for row, value in self._likes:
+            status[row] = value
         return status
 
     def unlisted(self, skill: str, credit: Floats) -> Floats:
-        if self._skill is None or skill != self._skill[0]:
-            return credit
-        return np.full(len(credit), self._credit if self._skill[1] else 0.0)
+        return credit if skill not in self._skills else np.full(len(credit), self._skills[skill])
 
     def inherited(self, skill: str, credit: Floats) -> Floats:
-        known_not = self._skill is not None and skill == self._skill[0] and not self._skill[1]
-        return np.zeros(len(credit)) if known_not else credit
+        return credit if self._skills.get(skill) != 0.0 else np.zeros(len(credit))
 
     def gap(self, skill: str, probability: Floats) -> Floats:
-        if self._skill is None or skill != self._skill[0]:
+        if skill not in self._skills:
             return probability
-        return np.where(probability > 0.0, 0.0 if self._skill[1] else 1.0, 0.0)
+        return np.where(probability > 0.0, float(self._skills[skill] == 0.0), 0.0)
+
+
+_Open = tuple[Party, str, tuple[tuple[str, float, _Setting], ...]]
+"""A question before it is worked out: whom to ask, what, and each answer with its chance and what it sets."""
 
 
 class _Answers:
@@ -150,11 +185,12 @@ class _Answers:
 
     def __init__(self, query: Query, told: Told, person: int) -> None:
         self._query, self._told, self._person = query, told, person
+        self._known: dict[tuple[_Setting, ...], float] = {}
         self._facts = Facts(
             told.facts.block.take(np.array([person])), told.facts.pool, told.facts.as_of, told.facts.model
         )
 
-    def all(self) -> Iterator[Asked]:
+    def all(self) -> Iterator[_Open]:
         """Every question with its answers."""
         yield from self._reasons()
         yield from self._likes()
@@ -162,7 +198,7 @@ class _Answers:
         yield from self._openness()
         yield from self._role()
 
-    def _reasons(self) -> Iterator[Asked]:
+    def _reasons(self) -> Iterator[_Open]:
         told, rows = self._told, self._told.facts.block.reasons
         gone, eased = better_points(told.facts)
         own = self._own(rows.ragged, told.facts.block.candidacies.ragged)
@@ -173,16 +209,15 @@ class _Answers:
             points = ((float(gone[at]), 0.0, "gone"), (float(eased[at]), told.facts.model["residual.eased"], "eased"))
             still = 1.0 - sum(chance for chance, _, _ in points)
             answers = [
-                Answer(words, chance, self._mutual(_Answered(reason=(self._row(here), left))), "")
+                (words, chance, _Setting(reason=(self._row(here), left)))
                 for chance, left, words in (*points, (still, 1.0, "as it was"))
                 if chance > 0.0
             ]
             if len(answers) > 1:
-                what = reason_words.what(told, at)
-                asked = f"does it still stand: {what}? {reason_words.rests_on(told, at)}"
-                yield Asked(of, asked, tuple(answers), 0.0, 0.0)
+                asked = f"does it still stand: {reason_words.what(told, at)}? {reason_words.rests_on(told, at)}"
+                yield of, asked, tuple(answers)
 
-    def _likes(self) -> Iterator[Asked]:
+    def _likes(self) -> Iterator[_Open]:
         told, rows, model = self._told, self._told.facts.block.sentiments, self._told.facts.model
         for here, at in enumerate(rows.ragged.positions(np.array([self._person]))):
             if told.working.likes.status[at] != UNKNOWN or not told.facts.sentiment_exists[at]:
@@ -193,14 +228,10 @@ class _Answers:
             words = ("still so", "not any more") if liked else ("better now", "still so")
             chances = ((better, good, words[0]), (1.0 - better, bad, words[1]))
             row = int(self._facts.block.sentiments.ragged.positions(np.array([0]))[here])
-            answers = tuple(
-                Answer(w, chance, self._mutual(_Answered(like=(row, status))), "") for chance, status, w in chances
-            )
-            yield Asked(
-                Party.EMPLOYER, f"is what they {'liked' if liked else 'disliked'} still so: {what}?", answers, 0.0, 0.0
-            )
+            answers = tuple((w, chance, _Setting(like=(row, status))) for chance, status, w in chances)
+            yield Party.EMPLOYER, f"is what they {'liked' if liked else 'disliked'} still so: {what}?", answers
 
-    def _skills(self) -> Iterator[Asked]:
+    def _skills(self) -> Iterator[_Open]:
         told, found = self._told, self._told.working.coverage
         for item, credit in zip(found.requirements, found.credit, strict=True):
             if not knows_of(told, self._person, item.name).startswith(NOT_LISTED) or item.need is Need.COULD:
@@ -208,51 +239,56 @@ class _Answers:
             name, chance = self._query.names.canonical(item.name), float(credit[self._person])
             claimed = told.facts.model["credit.claimed"]
             answers = tuple(
-                Answer(words, p, self._mutual(_Answered(skill=(name, has), credit=claimed)), "")
-                for has, p, words in ((True, chance, "yes"), (False, 1.0 - chance, "no"))
+                (words, p, _Setting(skill=(name, has)))
+                for has, p, words in ((claimed, chance, "yes"), (0.0, 1.0 - chance, "no"))
                 if p > 0.0
             )
             if len(answers) > 1:
-                yield Asked(Party.CANDIDATE, f"do they have {told.name(item.name)}?", answers, 0.0, 0.0)
+                yield Party.CANDIDATE, f"do they have {told.name(item.name)}?", answers
 
-    def _openness(self) -> Iterator[Asked]:
-        people = self._facts.block.people
-        if people.openness[0] != NOTHING_SAID:
-            return
-        answers = []
-        for said, chance, words in ((1, OPEN, "open to it"), (-1, 1.0 - OPEN, "not now")):
-            told_so = attrs.evolve(
-                people,
-                openness=np.array([said], people.openness.dtype),
-                openness_on=np.array([self._facts.as_of], people.openness_on.dtype),
-            )
-            block = attrs.evolve(self._facts.block, people=told_so)
-            facts = Facts(block, self._facts.pool, self._facts.as_of, self._facts.model)
-            answers.append(Answer(words, chance, self._mutual(Expected(), facts), ""))
-        yield Asked(Party.CANDIDATE, "are they open to a conversation?", tuple(answers), 0.0, 0.0)
+    def _openness(self) -> Iterator[_Open]:
+        if self._facts.block.people.openness[0] == NOTHING_SAID:
+            answers = (("open to it", OPEN, _Setting(said=1)), ("not now", 1.0 - OPEN, _Setting(said=-1)))
+            yield Party.CANDIDATE, "are they open to a conversation?", answers
 
-    def _role(self) -> Iterator[Asked]:
+    def _role(self) -> Iterator[_Open]:
         """Where the role says nothing of how far it would move, and the person wants something else."""
         spec = self._told.new.spec
         for facet, values in wants_of(self._told, self._person).items():
-            value = values[0]
             if facet in spec.flexibility or not FACETS[facet].has_spec or getattr(spec, facet.value) is None:
                 continue
-            moved = applied(self._told.new, {facet: value})
-            now, then = self._mutual(Expected()), self._mutual(Expected(), query=self._query.for_role(moved))
-            if then > now + _MATTERS:
-                answers = (Answer("yes", WOULD_MOVE, then, ""), Answer("no", 1.0 - WOULD_MOVE, now, ""))
-                offered = self._told.offered(facet, moved)
-                yield Asked(Party.EMPLOYER, f"could {FACETS[facet].words} be {offered}?", answers, 0.0, 0.0)
+            moved = _Setting(value=(facet, values[0]))
+            if self.mutual((moved,)) > self.mutual(()) + _MATTERS:
+                offered = self._told.offered(facet, applied(self._told.new, {facet: values[0]}))
+                answers = (("yes", WOULD_MOVE, moved), ("no", 1.0 - WOULD_MOVE, _Setting()))
+                yield Party.EMPLOYER, f"could {FACETS[facet].words} be {offered}?", answers
 
-    def _mutual(self, unknowns: Expected, facts: Facts | None = None, query: Query | None = None) -> float:
-        """That both sides would say yes, under an answer."""
-        facts = facts or self._facts
-        record = Record(len(facts))
-        all_terms(record, facts, query or self._query, unknowns)
-        totals = record.totals()
-        psi = self._query.model["psi"]
-        return float(Scores.of(totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE], psi).J[0])
+    def mutual(self, settings: tuple[_Setting, ...]) -> float:
+        """That both sides would say yes, with some answers in place."""
+        if settings not in self._known:
+            facts, query = self._facts, self._query
+            values = dict(item.value for item in settings if item.value is not None)
+            said = [item.said for item in settings if item.said is not None]
+            if values:
+                query = query.for_role(applied(self._told.new, values))
+            if said:
+                facts = self._having_said(said[0])
+            record = Record(1)
+            all_terms(record, facts, query, _Answered(settings))
+            totals = record.totals()
+            heads = (totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE])
+            self._known[settings] = float(Scores.of(*heads, query.model["psi"]).J[0])
+        return self._known[settings]
+
+    def _having_said(self, said: int) -> Facts:
+        people = self._facts.block.people
+        spoken = attrs.evolve(
+            people,
+            openness=np.array([said], people.openness.dtype),
+            openness_on=np.array([self._facts.as_of], people.openness_on.dtype),
+        )
+        block = attrs.evolve(self._facts.block, people=spoken)
+        return Facts(block, self._facts.pool, self._facts.as_of, self._facts.model)
 
     def _own(self, reasons: Any, candidacies: Any) -> list[int]:
         return [int(row) for row in reasons.positions(candidacies.positions(np.array([self._person])))]
