@@ -200,14 +200,13 @@ class _Trial:
         self._touched: dict[frozenset[Facet], Touched | None] = {}
         self.before = everyone(query, policy)
         self._bar = max(costs.search_box.reservation, 0.0)
-        self._index, self._chance = self._boxes(self.before)
+        self._index, self._chance = self._boxes_of(self.before, slice(None))
         self.over = self._index > self._bar
         self._value = self._policy_value(self._index, self._chance)
 
     def changed(self, chosen: _Chosen) -> Unlocked:
         """What some lever levels do together."""
-        after = self._again({lever.facet: step.value for lever, step in chosen})
-        index, chance = self._boxes(after)
+        index, chance = self._again({lever.facet: step.value for lever, step in chosen})
         over, cost = index > self._bar, sum(step.cost for _, step in chosen)
         words = " and ".join(f"{FACETS[lever.facet].words}: {lever.present} → {step.words}" for lever, step in chosen)
         return Unlocked(
@@ -231,20 +230,27 @@ class _Trial:
                 yield self._without(facet, row.words, None)
 
     def _without(self, facet: Facet, words: str, value: Any) -> LockedOut:
-        index, chance = self._boxes(self._again({facet: value}))
+        index, chance = self._again({facet: value})
         over = (index > self._bar) & ~self.over
         return LockedOut(facet, words, int(over.sum()), self._ids(over, chance))
 
-    def _again(self, values: Mapping[Facet, Any]) -> Everyone:
+    def _again(self, values: Mapping[Facet, Any]) -> tuple[Floats, Floats]:
+        """Index and probability of everybody under another role; only whom it may touch is worked out."""
         query, facets = self._query.for_role(applied(self._query.role.role, values)), frozenset(values)
         if facets not in self._touched:
             self._touched[facets] = touched(self._query, self.before, facets)
         some = self._touched[facets]
-        return everyone(query, self._policy) if some is None else everyone_again(query, self.before, some)
+        if some is None:
+            return self._boxes_of(everyone(query, self._policy), slice(None))
+        index, chance = self._index.copy(), self._chance.copy()
+        after = everyone_again(query, self.before, some)
+        index[some.at], chance[some.at] = self._boxes_of(after, some.at)
+        return index, chance
 
-    def _boxes(self, people: Everyone) -> tuple[Floats, Floats]:
-        """Index and probability of each person, as in `worth_it`."""
-        scores, costs = Scores.of(people.l_R, people.l_E, people.l_C, self._query.model["psi"]), self.costs
+    def _boxes_of(self, people: Everyone, at: Any) -> tuple[Floats, Floats]:
+        """Index and probability of some people, as in `worth_it`."""
+        heads = (people.l_R[at], people.l_E[at], people.l_C[at])
+        scores, costs = Scores.of(*heads, self._query.model["psi"]), self.costs
         cost = costs.contact + scores.p_R * costs.conversation + scores.P * costs.package
         cost = cost + costs.conversation_days * costs.vacancy_day
         with np.errstate(divide="ignore"):
