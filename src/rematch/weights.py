@@ -169,6 +169,11 @@ _TABLE: tuple[Weight, ...] = (
     Weight("reach.useful_months", 12, "months", "[X]", "within this long"),
     Weight("reach.invalid", -3.0, "nats", "[X]", "every contact of the latest day failed"),
     Weight("psi", 1.0, "odds ratio", "[V]", "how the two yeses hang together; 1: independent (speed-dating data)"),
+    Weight("ask.open", 0.5, "probability", "[X]", "somebody of whom nothing is known is open to a conversation (questions)"),
+    Weight("ask.would_move", 0.3, "probability", "[X]", "the employer would move where nobody said so (questions)"),
+    Weight("ask.minutes_employer", 1.0, "minutes", "[X]", "a question to the hiring manager, a colleague"),
+    Weight("ask.minutes_candidate", 3.0, "minutes", "[X]", "a question to the candidate, in a conversation"),
+    Weight("ask.score_stands", 0.5, "share", "[X]", "of a score's validity left from here on, it is not asked for again"),
     Weight("spread.tau", 0.40, "log sd", "[X]", "how little is known of each weight (intervals)"),
     Weight("spread.credit", 0.12, "credit", "[X]", "spread of what is not listed (intervals)"),
 )  # fmt: skip
@@ -375,7 +380,9 @@ def accepted(weight: Weight, value: float) -> str | None:
     name, unit = weight.name, weight.unit
     if unit == "probability" and not 0 < value < 1:
         return "a probability between 0 and 1"
-    above_0 = name.startswith(("scale.", "half_life.", "debt.severity.", "psi")) or name.endswith("half_life")
+    above_0 = name.startswith(("scale.", "half_life.", "debt.severity.", "psi", "ask.minutes")) or name.endswith(
+        "half_life"
+    )
     if above_0 and not value > 0:
         return "a number above 0"
     share = unit in ("share", "credit", "similarity", "correlation") or name.endswith(".gamma")

@@ -22,8 +22,6 @@ from rematch.whatif.plan import RoleChange, YesPlan, make_it_a_yes
 WIDTH = 100
 CONFIRMED = 2
 """How many of the things they liked are confirmed in the conversation; more sounds like selling. SCIENCE 6.4 [X]."""
-STILL_GOOD = 0.5
-"""A score of which this share of its validity is left need not be asked for again [X]."""
 DO_NOT_ASK = (
     "what they earn or earned: ask what they expect",
     "age, family plans, health, faith, origin, union membership, and whatever else the law protects",
@@ -252,5 +250,5 @@ def _scores(told: Told, person: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         age = months(rows.on[at : at + 1], facts.as_of)
         left = float(decay(age, model[f"assessment.half_life.{kind}"], model[f"assessment.floor.{kind}"])[0])
         line = f"{kind.replace('_', ' ')} of {as_day(int(rows.on[at]))}: {left:.0%} of what it said is left"
-        (good if left >= STILL_GOOD else old).append(line)
+        (good if left >= model["ask.score_stands"] else old).append(line)
     return tuple(good), tuple(old)

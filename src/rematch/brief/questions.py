@@ -27,14 +27,8 @@ from rematch.whatif.wants import wants_of
 
 Floats = NDArray[np.float64]
 
-MINUTES = {Party.EMPLOYER: 1.0, Party.CANDIDATE: 3.0}
-"""What a question takes: the hiring manager is a colleague, the candidate a conversation [X]."""
-OPEN = 0.5
-"""Probability that somebody of whom nothing is known is open to a conversation [X]."""
 PAIRED = 8
 """Of so many questions every pair is looked at. SCIENCE 6.4."""
-WOULD_MOVE = 0.3
-"""Probability that the employer would move where nobody said so. SCIENCE 7.1 [X]."""
 
 
 @attrs.frozen
@@ -93,7 +87,7 @@ def questions_of(query: Query, told: Told, person: int, gain: float, package: fl
     found = list(trial.all())
     answers = [tuple(_worked_out(trial, answer, gain, package) for answer in item) for _, _, item in found]
     boxes = [
-        Question(str(at), [(a.chance, a.mutual) for a in own], MINUTES[of])
+        Question(str(at), [(a.chance, a.mutual) for a in own], query.model[f"ask.minutes_{of}"])
         for at, ((of, _, _), own) in enumerate(zip(found, answers, strict=True))
     ]
     worth = {box.name: value_of_information(box.answers, gain, package) for box in boxes}
@@ -248,7 +242,8 @@ class _Answers:
 
     def _openness(self) -> Iterator[_Open]:
         if self._facts.block.people.openness[0] == NOTHING_SAID:
-            answers = (("open to it", OPEN, _Setting(said=1)), ("not now", 1.0 - OPEN, _Setting(said=-1)))
+            open_to_it = self._query.model["ask.open"]
+            answers = (("open to it", open_to_it, _Setting(said=1)), ("not now", 1.0 - open_to_it, _Setting(said=-1)))
             yield Party.CANDIDATE, "are they open to a conversation?", answers
 
     def _role(self) -> Iterator[_Open]:
@@ -260,7 +255,8 @@ class _Answers:
             moved = _Setting(value=(facet, values[0]))
             if self.mutual((moved,)) > self.mutual(()) + _MATTERS:
                 offered = self._told.offered(facet, applied(self._told.new, {facet: values[0]}))
-                answers = (("yes", WOULD_MOVE, moved), ("no", 1.0 - WOULD_MOVE, _Setting()))
+                would = self._query.model["ask.would_move"]
+                answers = (("yes", would, moved), ("no", 1.0 - would, _Setting()))
                 yield Party.EMPLOYER, f"could {FACETS[facet].words} be {offered}?", answers
 
     def mutual(self, settings: tuple[_Setting, ...]) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -109,7 +110,7 @@ class OthersMoved:
         )
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class YesPlan:
     """What would make it a yes for both sides.
 
@@ -126,7 +127,6 @@ class YesPlan:
         front_whole: Whether the front looked at all sets of changes; else at those of up to three.
         role: The role with the changes made; ranking for it gives the promised figures.
         questions: Facets that are in the way and on which nobody said how far the employer would move.
-        others: Who else the changes of the role would move; None where the role does not change.
         bent: Wishes of the candidate's own that the plan does without: they said that these are only nice to have.
     """
 
@@ -142,8 +142,13 @@ class YesPlan:
     front_whole: bool
     role: RoleVersion
     questions: tuple[Facet, ...]
-    others: OthersMoved | None
     bent: tuple[Facet, ...]
+    _count_others: Callable[[], OthersMoved | None] = attrs.field(alias="count_others")
+
+    @cached_property
+    def others(self) -> OthersMoved | None:
+        """Who else the changes of the role would move, counted over all when asked for; None where it does not change."""
+        return self._count_others()
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain data."""
@@ -240,8 +245,8 @@ def make_it_a_yes(
         front_whole=whole,
         role=trial.role(found.choice or present),
         questions=_questions(told, person, changed),
-        others=_others(query, policy, trial.role(found.choice), aims, person_id) if found.choice else None,
         bent=trial.bent(found.choice or present),
+        count_others=partial(_others, query, policy, trial.role(found.choice or present), aims, person_id),
     )
 
 
