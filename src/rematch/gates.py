@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -15,6 +14,7 @@ from rematch.evidence.facts import Facts
 from rematch.facets import REASON_CODES, Gate, Outcome, ReasonKind
 from rematch.pool.codes import ANSWER_CODES, NEAR_HIRE
 from rematch.pool.columns import UNDATED
+from rematch.pool.pool import Pool
 from rematch.records import Policy
 
 Bools = NDArray[np.bool_]
@@ -158,22 +158,29 @@ def held_record(candidate_id: str, gate: int, lifts: int) -> Held:
 class Excluded(Mapping[str, Held]):
     """Everyone who was held, by id; the records are made when asked for, so a million held people cost nothing."""
 
-    def __init__(self, ids: NDArray[np.object_], gates: NDArray[np.int8], lifts: Ints) -> None:
-        self._ids, self._gates, self._lifts = ids, gates, lifts
+    def __init__(self, pool: Pool, rows: NDArray[np.intp], gates: NDArray[np.int8], lifts: Ints) -> None:
+        self._pool, self._rows, self._gates, self._lifts = pool, rows, gates, lifts
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {candidate_id: at for at, candidate_id in enumerate(self._ids.tolist())}
+    def _place(self, candidate_id: object) -> int:
+        """Where a person is among those who were held, -1 where they were not."""
+        row = self._pool.find(candidate_id)
+        at = int(np.searchsorted(self._rows, row))
+        return at if row >= 0 and at < len(self._rows) and self._rows[at] == row else -1
 
     def __getitem__(self, candidate_id: str) -> Held:
-        at = self._places[candidate_id]
+        at = self._place(candidate_id)
+        if at < 0:
+            raise KeyError(candidate_id)
         return held_record(candidate_id, int(self._gates[at]), int(self._lifts[at]))
 
+    def __contains__(self, candidate_id: object) -> bool:
+        return self._place(candidate_id) >= 0
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids.tolist())
+        return iter(self._pool.ids(self._rows).tolist())
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._rows)
 
     def counts(self) -> dict[Gate, int]:
         """How many each gate holds."""
@@ -183,7 +190,11 @@ class Excluded(Mapping[str, Held]):
     def first(self, gate: Gate, most: int) -> list[Held]:
         """The first few that a gate holds."""
         at = np.flatnonzero(self._gates == GATES.index(gate))[:most]
-        return [held_record(self._ids[i], int(self._gates[i]), int(self._lifts[i])) for i in at]
+        ids = self._pool.ids(self._rows[at]).tolist()
+        return [
+            held_record(candidate_id, int(self._gates[i]), int(self._lifts[i]))
+            for candidate_id, i in zip(ids, at, strict=True)
+        ]
 
     def __repr__(self) -> str:
         return f"<Excluded: {len(self):,} held, {self.counts()}>"

@@ -278,8 +278,7 @@ class _Answers:
 
     def _having_said(self, said: int) -> Facts:
         people = self._facts.block.people
-        spoken = attrs.evolve(
-            people,
+        spoken = people.with_(
             openness=np.array([said], people.openness.dtype),
             openness_on=np.array([self._facts.as_of], people.openness_on.dtype),
         )

@@ -214,8 +214,7 @@ class Facts:
         yet = (rows.facet == FACET_CODES[Facet.LEVEL]) & (rows.on > self.as_of) & ~rows.implied & ~np.isnan(level)
         if not yet.any():
             return rows
-        return attrs.evolve(
-            rows,
+        return rows.with_(
             number=np.where(yet, level, rows.number),
             firmness=np.where(yet, _IMPORTANT, rows.firmness).astype(np.int8),
             on=np.where(yet, self.block.people.in_role_since[rows.ragged.owner], rows.on),

@@ -61,14 +61,24 @@ def touched_reasons(facts: Facts, query: Query, item: News, party: int | None = 
 
 def reaches(facts: Facts, query: Query, item: News) -> Bools:
     """Whom a piece of news reaches, shape (people,): of one day on one topic only the worse for each person."""
-    ids = facts.block.people.id
-    own = np.ones(len(ids), np.bool_) if item.person is None else ids == item.person
+    own = _addressed(facts, item)
     for other in query.news_of_day[item.facet, item.topic, item.on]:
         if other is item:
             continue
         worse = other.badness < item.badness or (other.badness == item.badness and item.person is None)
         if worse:
-            own = own & ~(np.ones(len(ids), np.bool_) if other.person is None else ids == other.person)
+            own = own & ~_addressed(facts, other)
+    return own
+
+
+def _addressed(facts: Facts, item: News) -> Bools:
+    """Everyone, or the one person that a piece of news is about."""
+    if item.person is None:
+        return np.ones(len(facts), np.bool_)
+    own = np.zeros(len(facts), np.bool_)
+    row = facts.block.find(item.person)
+    if row >= 0:
+        own[row] = True
     return own
 
 

@@ -1,18 +1,22 @@
-"""The columns of one block of people: tables of arrays, ragged ones in slots, and how rows are taken out of them.
+"""The columns of one block of people: tables of packed columns, ragged ones in slots, and how rows are taken out of them.
 
-A table's rows belong to an owner (a person, or a candidacy). While a block is being built, tables lie owner after owner and
-point at each other by place within the person; `assemble` puts them into slots and makes those places absolute.
+A table's rows belong to an owner (a person, or a candidacy). While a block is being built, tables lie owner after owner;
+`assemble` puts them into slots. Tables point at each other by place within the person, which stays true when people are
+taken out or put together; read as an attribute, such a column gives the position in the block.
 """
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.pool.packed import Packed, Texts
 from rematch.pool.ragged import Ragged
 
 Floats = NDArray[np.float64]
@@ -27,27 +31,104 @@ NEVER = np.iinfo(np.int32).max
 """A day that never comes."""
 
 
-@attrs.frozen(eq=False)
-class Table:
-    """Arrays of one length, one row an element; `ragged` says whose."""
+Self = TypeVar("Self", bound="Columns")
+Kept = Packed | Texts
 
-    ragged: Ragged
+
+@attrs.frozen(eq=False)
+class Pointer:
+    """A column that points at rows of another table: kept as the place within the person, read as the position there.
+
+    Attributes:
+        local: Place among the person's rows there, -1 for none.
+        up: Layouts from the pointing row up to its person.
+        down: Layouts from the person down to the rows pointed at.
+    """
+
+    local: Packed
+    up: tuple[Ragged, ...]
+    down: tuple[Ragged, ...]
+
+    @property
+    def array(self) -> Ints:
+        """Positions, -1 for none."""
+        local = self.local.array
+        if not (self.local.values >= 0).any():
+            return np.full(len(local), -1, np.int32)
+        person = self.up[0].owner
+        for ragged in self.up[1:]:
+            person = ragged.owner[person]
+        return self.down[0].at(person, local) if len(self.down) == 1 else _reason_at(self.down, person, local)
+
+
+class Columns:
+    """Columns of one length, kept packed. Reading one as an attribute unpacks it: terms see plain arrays."""
+
+    def __init__(self, columns: Mapping[str, Kept]) -> None:
+        self.kept = {name: columns[name] for name in self.columns()}
+        self._pointers: dict[str, Pointer] = {}
 
     @classmethod
     def columns(cls) -> list[str]:
-        """Names of the arrays."""
-        return [field.name for field in attrs.fields(cls) if field.name != "ragged"]
+        """Names of the columns."""
+        return list(cls.__annotations__)
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Name → array."""
-        return {name: getattr(self, name) for name in self.columns()}
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self.kept:
+            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
+        return self._pointers[name].array if name in self._pointers else self.kept[name].array
+
+    def with_(self: Self, **columns: NDArray[Any]) -> Self:
+        """The same table with some columns replaced."""
+        other = self._like({**self.kept, **{name: plain(array) for name, array in columns.items()}})
+        other._pointers = {name: pointer for name, pointer in self._pointers.items() if name not in columns}
+        return other
+
+    def _like(self: Self, kept: Mapping[str, Kept]) -> Self:
+        return type(self)(kept)
+
+    def point(self, pointers: Mapping[str, Pointer]) -> None:
+        """Say where some columns point (once, while a block is put together)."""
+        self._pointers = dict(pointers)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        return sum(column.nbytes for column in self.kept.values())
+
+
+class Table(Columns):
+    """Columns, one row an element; `ragged` says whose."""
+
+    def __init__(self, ragged: Ragged, columns: Mapping[str, Kept]) -> None:
+        super().__init__(columns)
+        self.ragged = ragged
+
+    def _like(self: Self, kept: Mapping[str, Kept]) -> Self:
+        return type(self)(self.ragged, kept)  # type: ignore[call-arg]
 
     def __len__(self) -> int:
         return len(self.ragged)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns and of the layout."""
+        return super().nbytes + self.ragged.nbytes
 
-@attrs.frozen(eq=False)
-class People:
+
+def plain(array: NDArray[Any]) -> Kept:
+    """A column as it is."""
+    if array.dtype == object:
+        return Texts.of(array)
+    return Packed(array, None, len(array))
+
+
+def packed(array: NDArray[Any]) -> Kept:
+    """A column in as few bytes as it takes."""
+    return Texts.of(array) if array.dtype == object else Packed.of(array)
+
+
+class People(Columns):
     """One row a person."""
 
     id: Objects
@@ -73,9 +154,10 @@ class People:
     off_limits: Bools
     running: Bools
     hired_on: Ints
+    by_id: Ints
+    """Rows in the order of the ids."""
 
 
-@attrs.frozen(eq=False)
 class Candidacies(Table):
     """Candidacies that ended short of a hire; owner: person; order: id."""
 
@@ -93,7 +175,6 @@ class Candidacies(Table):
     verdict_by: Ints
 
 
-@attrs.frozen(eq=False)
 class Reasons(Table):
     """Reasons, stated and implied; owner: candidacy; order: party, kind, topic."""
 
@@ -114,7 +195,6 @@ class Reasons(Table):
     cleared_on: Ints
 
 
-@attrs.frozen(eq=False)
 class Sentiments(Table):
     """Likes and dislikes; owner: person; order: topic or facet."""
 
@@ -133,7 +213,6 @@ class Sentiments(Table):
     wish: Ints
 
 
-@attrs.frozen(eq=False)
 class Assessments(Table):
     """Scores; owner: person; order: kind, day."""
 
@@ -147,7 +226,6 @@ class Assessments(Table):
     source: Bytes
 
 
-@attrs.frozen(eq=False)
 class WishRows(Table):
     """Wishes, with the implied one for the present level; owner: person; order: facet."""
 
@@ -168,7 +246,6 @@ class WishRows(Table):
     source: Bytes
 
 
-@attrs.frozen(eq=False)
 class SkillRows(Table):
     """Evidence of skills, listed and from own changes; owner: person; order: skill, day."""
 
@@ -179,7 +256,6 @@ class SkillRows(Table):
     source: Bytes
 
 
-@attrs.frozen(eq=False)
 class Shocks(Table):
     """Job shocks; owner: person; order: kind, day."""
 
@@ -188,7 +264,6 @@ class Shocks(Table):
     source: Bytes
 
 
-@attrs.frozen(eq=False)
 class Contacts(Table):
     """Contacts; owner: person."""
 
@@ -200,7 +275,6 @@ class Contacts(Table):
     source: Bytes
 
 
-@attrs.frozen(eq=False)
 class OwnChanges(Table):
     """The person's own changes, one a facet, topic and day; owner: person; order: facet, topic, day."""
 
@@ -214,7 +288,6 @@ class OwnChanges(Table):
     note: Ints
 
 
-@attrs.frozen(eq=False)
 class Approaches(Table):
     """Approaches; owner: person."""
 
@@ -222,7 +295,6 @@ class Approaches(Table):
     answer: Bytes
 
 
-@attrs.frozen(eq=False)
 class Links(Table):
     """Pairs of rows of two tables that bear on each other; owner: person."""
 
@@ -260,7 +332,7 @@ _POINTERS: dict[tuple[str, str], str] = {
     ("gap_skills", "one"): "reasons",
     ("gap_skills", "other"): "skills",
 }
-"""Columns that point at rows of another table: by place within the person while building, absolute in a block."""
+"""Columns that point at rows of another table, by place within the person."""
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -282,8 +354,33 @@ class Block:
     sentiment_changes: Links
     gap_skills: Links
 
+    @classmethod
+    def of(cls, people: People, tables: dict[str, Table]) -> Block:
+        """Put tables together, so that they point at each other."""
+        block = cls(people, **tables)  # type: ignore[arg-type]
+        for name, table in tables.items():
+            table.point(
+                {column: block._pointer(name, column, target) for (of, column), target in _POINTERS.items() if of == name}
+            )
+        return block
+
+    def _pointer(self, name: str, column: str, target: str) -> Pointer:
+        """Through the layouts alone, so that a block with one table replaced still points rightly."""
+        to_reasons = (self.candidacies.ragged, self.reasons.ragged)
+        table: Table = getattr(self, name)
+        up = to_reasons[::-1] if name == "reasons" else (table.ragged,)
+        down = to_reasons if target == "reasons" else (getattr(self, target).ragged,)
+        local = table.kept[column]
+        assert isinstance(local, Packed)
+        return Pointer(local, up, down)
+
     def __len__(self) -> int:
-        return len(self.people.id)
+        return len(self.people.kept["id"])
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Name → table, without the people."""
+        return {name: getattr(self, name) for name in TABLES}
 
     @property
     def reason_person(self) -> Ints:
@@ -292,71 +389,72 @@ class Block:
 
     def evidence_of(self, skill: int) -> NDArray[np.intp]:
         """Rows of `skills` for one skill, person after person: a role touches only its own requirements."""
-        order, starts = self._evidence_by_skill
-        if not 0 <= skill < len(starts) - 1:
-            return order[:0]
-        return order[starts[skill] : starts[skill + 1]]
+        skills, order, starts = self._evidence_by_skill
+        at = int(np.searchsorted(skills, skill))
+        if at == len(skills) or skills[at] != skill:
+            return np.empty(0, np.intp)
+        return order[starts[at] : starts[at + 1]].astype(np.intp)
 
     @cached_property
-    def _evidence_by_skill(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        skill = self.skills.skill
-        order = np.argsort(skill, kind="stable")
-        starts = np.searchsorted(skill[order], np.arange(int(skill.max(initial=-1)) + 2))
-        return order, starts
+    def _evidence_by_skill(self) -> tuple[Ints, Ints, NDArray[np.int64]]:
+        skills, codes = np.unique(self.skills.skill, return_inverse=True)
+        codes = codes.astype(np.uint16 if len(skills) <= 65_536 else np.int32)  # two bytes sort fastest
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(codes, minlength=len(skills)))])
+        return skills, np.argsort(codes, kind="stable").astype(np.int32), starts
+
+    def find(self, candidate_id: str) -> int:
+        """Row of a person, -1 where nobody has the id."""
+        ids, order = self._ids, self._by_id
+        wanted = candidate_id.encode("utf-8", "surrogatepass")
+        at = bisect.bisect_left(order, wanted, key=ids.raw)
+        return int(order[at]) if at < len(order) and ids.raw(order[at]) == wanted else -1
+
+    @property
+    def _ids(self) -> Texts:
+        ids = self.people.kept["id"]
+        assert isinstance(ids, Texts)
+        return ids
+
+    @property
+    def _by_id(self) -> Ints:
+        """Rows in order of their ids."""
+        return self.people.by_id
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays, without the texts that ids and labels point at."""
-        tables = [getattr(self, name) for name in TABLES]
-        columns = sum(array.nbytes for table in tables for array in table.arrays().values())
-        layout = sum(
-            table.ragged.owner.nbytes
-            + 3 * table.ragged.first.nbytes
-            + sum(b.owners.nbytes for b in table.ragged.buckets)
-            for table in tables
-        )
-        return columns + layout + sum(getattr(self.people, f.name).nbytes for f in attrs.fields(People))
+        """Bytes of all columns and layouts."""
+        return self.people.nbytes + sum(table.nbytes for table in self.tables.values())
 
     def take(self, rows: NDArray[np.intp]) -> Block:
         """A block of some of its people, in the order given."""
         loose, people = self.loosen(rows)
-        return assemble(people, loose)
+        return assemble(people, loose, keep=plain)
 
-    def loosen(self, rows: NDArray[np.intp]) -> tuple[dict[str, Loose], People]:
-        """The rows of some people, owner after owner, pointing at each other by place within the person."""
-        people = People(**{f.name: getattr(self.people, f.name)[rows] for f in attrs.fields(People)})
+    def loosen(self, rows: NDArray[np.intp]) -> tuple[dict[str, Loose], dict[str, NDArray[Any]]]:
+        """The rows of some people, owner after owner."""
+        people = {name: column.take(rows) for name, column in self.people.kept.items()}
         owned_by = {"reasons": self.candidacies.ragged.positions(rows)}
-        positions = {name: getattr(self, name).ragged.positions(owned_by.get(name, rows)) for name in TABLES}
-        local = {
-            name: self._local(name, positions[name], rows)
-            for name in ("candidacies", "reasons", "wishes", "changes", "sentiments", "skills")
-        }
         loose: dict[str, Loose] = {}
-        for name in TABLES:
-            table: Table = getattr(self, name)
-            at = positions[name]
-            arrays = {column: array[at] for column, array in table.arrays().items()}
-            for (pointing, column), target in _POINTERS.items():
-                if pointing == name and len(local[target]):
-                    pointer = arrays[column]
-                    arrays[column] = np.where(pointer < 0, -1, local[target][np.maximum(pointer, 0)])
-            loose[name] = Loose(table.ragged.counts[owned_by.get(name, rows)], arrays)
+        for name, table in self.tables.items():
+            owners = owned_by.get(name, rows)
+            at = table.ragged.positions(owners)
+            arrays = {column: kept.take(at) for column, kept in table.kept.items()}
+            loose[name] = Loose(table.ragged.lengths.take(owners), arrays)
         return loose, people
 
-    def _local(self, name: str, positions: NDArray[np.intp], rows: NDArray[np.intp]) -> Ints:
-        """Place within the person of each row of a table, for the rows of some people."""
-        table: Table = getattr(self, name)
-        of_person: NDArray[Any] = table.ragged.counts
-        if name == "reasons":
-            per_person = self.candidacies.ragged.positions(rows)
-            of_person = _sums(of_person[per_person], self.candidacies.ragged.counts[rows])
-        else:
-            of_person = of_person[rows]
-        ends = np.cumsum(of_person)
-        within = np.arange(len(positions)) - np.repeat(ends - of_person, of_person)
-        local = np.full(len(table), -1, np.int32)
-        local[positions] = within
-        return local
+
+def _reason_at(down: tuple[Ragged, ...], person: Ints, local: Ints) -> Ints:
+    """Position of a person's reason by its place among all of theirs, candidacy after candidacy; -1 where negative."""
+    candidacies, reasons = down
+    found = np.full(len(person), -1, np.int32)
+    there = np.flatnonzero(local >= 0)
+    distinct, which = np.unique(person[there], return_inverse=True)
+    people = distinct.astype(np.intp)
+    own = candidacies.positions(people)
+    places = reasons.positions(own)
+    starts = _starts(_sums(reasons.lengths.take(own), candidacies.lengths.take(people)))
+    found[there] = places[starts[which] + local[there]]
+    return found
 
 
 @attrs.frozen(eq=False)
@@ -367,8 +465,19 @@ class Loose:
     arrays: dict[str, NDArray[Any]]
 
 
-def assemble(people: People, loose: dict[str, Loose]) -> Block:
-    """Put loose tables into slots and make their pointers absolute."""
+def assemble(
+    people: Mapping[str, NDArray[Any]],
+    loose: dict[str, Loose],
+    *,
+    keep: Callable[[NDArray[Any]], Kept] = packed,
+) -> Block:
+    """Put loose tables into slots.
+
+    Args:
+        people: The columns of `People`.
+        loose: The tables of `TABLES`.
+        keep: How a column is kept: `packed`, or `plain` for a few people who are looked at and forgotten.
+    """
     tables: dict[str, Table] = {}
     orders: dict[str, NDArray[np.intp]] = {}
     for name, kind in TABLES.items():
@@ -377,21 +486,11 @@ def assemble(people: People, loose: dict[str, Loose]) -> Block:
             counts, arrays = _by_slot(counts, arrays, orders["candidacies"])
         ragged, order = Ragged.of(counts)
         orders[name] = order
-        tables[name] = kind(ragged, **{column: array[order] for column, array in arrays.items()})
-    reason_place = _reason_places(loose, orders, tables["reasons"].ragged)
-    for (name, column), target in _POINTERS.items():
-        table = tables[name]
-        local = table.arrays()[column]
-        person = tables["candidacies"].ragged.owner[table.ragged.owner] if name == "reasons" else table.ragged.owner
-        if target == "reasons":
-            starts = _starts(_sums(loose["reasons"].counts, loose["candidacies"].counts))
-            places = reason_place[starts[person] + np.maximum(local, 0)] if len(local) else local
-            absolute = np.where(local < 0, -1, places)
-        else:
-            absolute = tables[target].ragged.at(person, local)
-        moved: dict[str, Any] = {column: np.asarray(absolute, np.int32)}
-        tables[name] = attrs.evolve(table, **moved)
-    return Block(people, **tables)  # type: ignore[arg-type]
+        tables[name] = kind(ragged, {column: keep(array[order]) for column, array in arrays.items()})
+    ids = people["id"]
+    by_id = np.array(sorted(range(len(ids)), key=ids.tolist().__getitem__), np.int32)
+    kept = {name: keep(array) for name, array in people.items() if name != "by_id"}
+    return Block.of(People({**kept, "by_id": plain(by_id)}), tables)
 
 
 def _by_slot(
@@ -400,15 +499,6 @@ def _by_slot(
     """Reasons lie candidacy after candidacy as the people do; put the candidacies into their slots first."""
     at = _segments(_starts(counts)[:-1], counts, order)
     return counts[order], {column: array[at] for column, array in arrays.items()}
-
-
-def _reason_places(loose: dict[str, Loose], orders: dict[str, NDArray[np.intp]], ragged: Ragged) -> NDArray[np.intp]:
-    """Where each reason went, by its place in the loose table."""
-    counts = loose["reasons"].counts
-    loosely = _segments(_starts(counts)[:-1], counts, orders["candidacies"])[orders["reasons"]]
-    place = np.empty(len(ragged), np.intp)
-    place[loosely] = np.arange(len(ragged))
-    return place
 
 
 def _segments(starts: NDArray[Any], counts: NDArray[Any], order: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -429,9 +519,11 @@ def _sums(counts: NDArray[Any], groups: NDArray[Any]) -> NDArray[np.int64]:
     return np.asarray(starts[ends] - starts[ends - groups], np.int64)
 
 
-def concatenate(parts: list[tuple[dict[str, Loose], People]]) -> Block:
+def concatenate(
+    parts: list[tuple[dict[str, Loose], dict[str, NDArray[Any]]]], *, keep: Callable[[NDArray[Any]], Kept] = packed
+) -> Block:
     """One block of the people of several."""
-    people = People(**{f.name: np.concatenate([getattr(p, f.name) for _, p in parts]) for f in attrs.fields(People)})
+    people = {name: np.concatenate([part[name] for _, part in parts]) for name in People.columns() if name != "by_id"}
     loose = {
         name: Loose(
             np.concatenate([part[name].counts for part, _ in parts]),
@@ -439,4 +531,4 @@ def concatenate(parts: list[tuple[dict[str, Loose], People]]) -> Block:
         )
         for name, kind in TABLES.items()
     }
-    return assemble(people, loose)
+    return assemble(people, loose, keep=keep)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import numpy as np
 
 from rematch.pool.columns import TABLES, Block, Loose, People, assemble
@@ -41,7 +40,8 @@ class BlockBuilder:
 
     def build(self) -> Block:
         """The block of everybody added."""
-        people = People(*_columns(self.people, [f.name for f in attrs.fields(People)], People))
+        names = [name for name in People.columns() if name != "by_id"]
+        people = dict(zip(names, _columns(self.people, names, People), strict=True))
         loose = {
             name: Loose(
                 np.array(self.counts[name], np.int64),
@@ -56,6 +56,6 @@ _DTYPES = {"Floats": np.float64, "Ints": np.int32, "Bytes": np.int8, "Bools": np
 
 
 def _columns(rows: list[tuple[Any, ...]], names: list[str], kind: type) -> list[Any]:
-    dtypes = [_DTYPES[str(attrs.fields_dict(kind)[name].type)] for name in names]
+    dtypes = [_DTYPES[kind.__annotations__[name]] for name in names]
     values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return [np.array(column, dtype) for column, dtype in zip(values, dtypes, strict=True)]

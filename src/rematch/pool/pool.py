@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.columns import Block, concatenate
+from rematch.pool.columns import Block, Table, concatenate, plain
 from rematch.pool.compile import BlockBuilder
 from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.statistics import Counting, PoolStatistics, Refresh, standardised
@@ -45,7 +45,6 @@ class Pool:
     statistics: PoolStatistics
     own_statistics: PoolStatistics
     lints: tuple[Lint, ...]
-    _rows: dict[str, int] = attrs.field(alias="rows")
     standing: dict[Any, Any] = attrs.field(factory=dict, init=False, repr=False)
     """Kept between queries: what a pool says on a day, whatever the role. Never changes a result."""
 
@@ -76,22 +75,22 @@ class Pool:
         """
         dictionaries = Dictionaries(as_vocabulary(vocabulary), versions)
         builder, blocks, lints = BlockBuilder(dictionaries), [], []
-        rows: dict[str, int] = {}
+        known: set[str] = set()
         counting = Counting()
         for candidate in candidates:
             if not isinstance(candidate, Candidate):
-                raise PoolError(f"pool: row {len(rows)} is {type(candidate).__name__}; accepted: Candidate records")
-            if candidate.id in rows:
+                raise PoolError(f"pool: row {len(known)} is {type(candidate).__name__}; accepted: Candidate records")
+            if candidate.id in known:
                 raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
-            rows[candidate.id] = len(rows)
+            known.add(candidate.id)
             counting.add(candidate)
             builder.add(candidate)
             if len(builder) == BLOCK_ROWS:
                 blocks.append(builder.build())
                 lints += builder.lints
                 builder = BlockBuilder(dictionaries)
-            if progress is not None and len(rows) % 10_000 == 0:
-                progress(len(rows))
+            if progress is not None and len(known) % 10_000 == 0:
+                progress(len(known))
         if len(builder) or not blocks:
             blocks.append(builder.build())
             lints += builder.lints
@@ -101,7 +100,7 @@ class Pool:
         elif not isinstance(statistics, PoolStatistics):
             statistics = PoolStatistics.from_dict(statistics)
         columns = VersionColumns.of(dictionaries.facts, dictionaries.sets)
-        return cls(tuple(blocks), dictionaries, columns, statistics, own, tuple(lints), rows)
+        return cls(tuple(blocks), dictionaries, columns, statistics, own, tuple(lints))
 
     def refresh_statistics(self, model: Model | None = None) -> tuple[Pool, Refresh]:
         """The pool with the score statistics of its own people in place of those it was given, and what that moves.
@@ -131,13 +130,14 @@ class Pool:
         return {**self.__dict__, "standing": {}}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return int(self.starts[-1])
 
     def __contains__(self, candidate_id: object) -> bool:
-        return candidate_id in self._rows
+        return self.find(candidate_id) >= 0
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        for block in self.blocks:
+            yield from block.people.id.tolist()
 
     def __repr__(self) -> str:
         return (
@@ -156,25 +156,51 @@ class Pool:
         Raises:
             PoolError: Nobody in the pool has that id.
         """
-        try:
-            return self._rows[candidate_id]
-        except KeyError:
-            raise PoolError(f"pool: nobody has the id {candidate_id!r} among {len(self):,} people") from None
+        row = self.find(candidate_id)
+        if row < 0:
+            raise PoolError(f"pool: nobody has the id {candidate_id!r} among {len(self):,} people")
+        return row
+
+    def find(self, candidate_id: object) -> int:
+        """Where a person is, -1 where nobody has the id."""
+        if isinstance(candidate_id, str):
+            for start, block in zip(self.starts.tolist(), self.blocks, strict=False):
+                row = block.find(candidate_id)
+                if row >= 0:
+                    return int(start) + row
+        return -1
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Row of the first person of each block, and the number of people."""
+        return np.cumsum([0, *map(len, self.blocks)])
+
+    def ids(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Ids of some people."""
+        found = np.empty(len(rows), np.object_)
+        for block, places, inside in self._by_block(rows):
+            found[places] = block.people.kept["id"].take(inside)
+        return found
 
     def take(self, rows: NDArray[np.intp]) -> Block:
         """A block of some people, in the order given."""
         if len(self.blocks) == 1:
             return self.blocks[0].take(rows)
-        order = np.argsort(rows, kind="stable")
-        parts = []
-        for at, block in enumerate(self.blocks):
-            inside = rows[order][(rows[order] >= at * BLOCK_ROWS) & (rows[order] < (at + 1) * BLOCK_ROWS)]
-            if len(inside):
-                parts.append(block.loosen(inside - at * BLOCK_ROWS))
-        gathered = concatenate(parts)
+        parts, order = [], [np.empty(0, np.intp)]
+        for block, places, inside in self._by_block(rows):
+            parts.append(block.loosen(inside))
+            order.append(places)
         back = np.empty(len(rows), np.intp)
-        back[order] = np.arange(len(rows))
+        back[np.concatenate(order)] = np.arange(len(rows))
+        gathered = concatenate(parts or [self.blocks[0].loosen(rows)], keep=plain)
         return gathered.take(back)
+
+    def _by_block(self, rows: NDArray[np.intp]) -> Iterator[tuple[Block, NDArray[np.intp], NDArray[np.intp]]]:
+        """Each block that has some of the rows, with their places in what was given and in the block."""
+        of = np.searchsorted(self.starts, rows, side="right") - 1
+        for at in np.unique(of).tolist():
+            places = np.flatnonzero(of == at)
+            yield self.blocks[at], places, rows[places] - self.starts[at]
 
     @cached_property
     def nbytes(self) -> int:
@@ -199,15 +225,9 @@ class Pool:
 
 
 def _digest_block(digest: Any, block: Block) -> None:
-    digest.update("\0".join(block.people.id.tolist()).encode())
-    for field in attrs.fields(type(block.people)):
-        array = getattr(block.people, field.name)
-        if array.dtype != object:
-            digest.update(array.tobytes())
-    for field in attrs.fields(Block):
-        if field.name == "people":
-            continue
-        table = getattr(block, field.name)
-        digest.update(table.ragged.counts.tobytes())
-        for array in table.arrays().values():
-            digest.update(array.tobytes() if array.dtype != object else repr(array.tolist()).encode())
+    for columns in (block.people, *block.tables.values()):
+        if isinstance(columns, Table):
+            digest.update(columns.ragged.counts.tobytes())
+        for column in columns.kept.values():
+            array = column.array
+            digest.update("\0".join(map(str, array.tolist())).encode() if array.dtype == object else array.tobytes())

@@ -8,11 +8,14 @@ know no layout. Within a segment elements keep the order they were given in (by 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
+
+from rematch.pool.packed import Packed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -36,23 +39,15 @@ class Bucket:
         return np.moveaxis(own.reshape(*values.shape[:-1], self.count, len(self.owners)), -2, 0)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Ragged:
     """How many elements each owner has, and where they lie.
 
     Attributes:
-        owner: Owner of each element, shape (elements,).
-        first: Position of each owner's first element, shape (owners,).
-        stride: Distance between an owner's elements, shape (owners,).
-        counts: Elements of each owner, shape (owners,).
-        buckets: Owners grouped by count, without those that have none.
+        lengths: Elements of each owner, shape (owners,), packed; everything else follows from it.
     """
 
-    owner: Ints
-    first: Ints
-    stride: Ints
-    counts: Ints
-    buckets: tuple[Bucket, ...]
+    lengths: Packed
 
     @classmethod
     def of(cls, counts: NDArray[np.integer[Any]]) -> tuple[Ragged, NDArray[np.intp]]:
@@ -61,44 +56,92 @@ class Ragged:
         Returns:
             The layout, and the order that takes values from owner after owner into slots: ``slots = values[order]``.
         """
-        lengths = counts.astype(np.int32)
-        starts = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
-        total = int(starts[-1])
-        order = np.empty(total, np.intp)
-        owner = np.empty(total, np.int32)
-        first, stride = np.zeros(len(lengths), np.int32), np.ones(len(lengths), np.int32)
-        buckets, at = [], 0
-        for count in np.unique(lengths[lengths > 0]):
-            owners = np.flatnonzero(lengths == count)
-            end = at + int(count) * len(owners)
-            order[at:end] = (starts[owners][None, :] + np.arange(count)[:, None]).ravel()
-            owner[at:end] = np.tile(owners, int(count))
-            first[owners], stride[owners] = at + np.arange(len(owners)), len(owners)
-            buckets.append(Bucket(int(count), at, owners))
-            at = end
-        return cls(owner, first, stride, lengths, tuple(buckets)), order
+        ragged = cls(Packed.of(counts.astype(np.int32)))
+        starts = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=starts[1:])
+        order = np.empty(int(starts[-1]), np.intp)
+        for bucket in ragged.buckets:
+            slots = starts[bucket.owners][None, :] + np.arange(bucket.count)[:, None]
+            order[bucket.start : bucket.start + slots.size] = slots.ravel()
+        return ragged, order
+
+    @cached_property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """Owners grouped by count, without those that have none."""
+        found, at, counts = [], 0, self.counts
+        for count in np.unique(self.lengths.values).tolist():
+            owners = np.flatnonzero(counts == count)
+            if count > 0 and len(owners):
+                found.append(Bucket(count, at, owners))
+                at += count * len(owners)
+        return tuple(found)
+
+    @cached_property
+    def _elements(self) -> int:
+        return sum(bucket.count * len(bucket.owners) for bucket in self.buckets)
 
     def __len__(self) -> int:
-        return len(self.owner)
+        return self._elements
+
+    @property
+    def counts(self) -> Ints:
+        """Elements of each owner, shape (owners,)."""
+        return self.lengths.array
 
     @property
     def owners(self) -> int:
         """How many owners there are, with or without elements."""
-        return len(self.counts)
+        return len(self.lengths)
+
+    @cached_property
+    def owner(self) -> Ints:
+        """Owner of each element, shape (elements,)."""
+        owner = np.empty(len(self), np.int32)
+        for bucket in self.buckets:
+            bucket.of(owner)[...] = bucket.owners
+        return owner
+
+    def owner_of(self, elements: NDArray[np.intp]) -> Ints:
+        """Owner of some elements, without working out that of all."""
+        starts = np.array([bucket.start for bucket in self.buckets], np.int64)
+        which = np.searchsorted(starts, elements, side="right") - 1
+        found = np.empty(len(elements), np.int32)
+        for at, bucket in enumerate(self.buckets):
+            own = np.flatnonzero(which == at)
+            found[own] = bucket.owners[(elements[own] - bucket.start) % len(bucket.owners)]
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the layout takes, without what is worked out from it."""
+        return self.lengths.nbytes
 
     def positions(self, owners: NDArray[np.intp]) -> NDArray[np.intp]:
         """Positions of the elements of some owners, owner after owner, each in its own order."""
-        counts = self.counts[owners]
+        counts = self.lengths.take(owners)
+        first, stride = self._places(owners, counts)
         ends = np.cumsum(counts)
         within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-        found = np.repeat(self.first[owners], counts) + within * np.repeat(self.stride[owners], counts)
+        found = np.repeat(first, counts) + within * np.repeat(stride, counts)
         return found.astype(np.intp)
 
     def at(self, owner: NDArray[Any], local: NDArray[Any]) -> Ints:
         """Position of element `local` of each owner; -1 where `local` is negative."""
-        found = self.first[owner] + local * self.stride[owner]
-        return np.where(local < 0, -1, found).astype(np.int32)
+        found = np.full(len(owner), -1, np.int32)
+        there = np.flatnonzero(local >= 0)
+        own = owner[there]
+        first, stride = self._places(own, self.lengths.take(own))
+        found[there] = first + local[there] * stride
+        return found
+
+    def _places(self, owners: NDArray[Any], counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Position of each owner's first element, and the distance from one to the next."""
+        first, stride = np.zeros(len(owners), np.int64), np.ones(len(owners), np.int64)
+        for bucket in self.buckets:
+            own = np.flatnonzero(counts == bucket.count)
+            first[own] = bucket.start + np.searchsorted(bucket.owners, owners[own])
+            stride[own] = len(bucket.owners)
+        return first, stride
 
     def sum(self, values: Floats) -> Floats:
         """Sum per owner, element after element; owners without any have 0."""

@@ -17,7 +17,7 @@ from rematch.evidence.terms import Working, against_role, all_terms, standing
 from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.columns import Block
-from rematch.pool.pool import BLOCK_ROWS, Pool
+from rematch.pool.pool import Pool
 from rematch.query import Query
 from rematch.records import Policy
 from rematch.scoring.heads import Scores, roughly_log_probability
@@ -85,12 +85,12 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
             found = list(executor.map(lambda item: _scan_block(query, policy, *item), blocks))
     else:
         found = [_scan_block(query, policy, *item) for item in blocks]
-    rows, log_p, ids, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
-    return Scan(rows[_best(log_p, top)], len(rows), Excluded(ids, codes, lifts))
+    rows, log_p, held, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Scan(rows[_best(log_p, top)], len(rows), Excluded(query.pool, held, codes, lifts))
 
 
 def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[Any], ...]:
-    """Rows and log-probabilities of who is scored; ids, gates and lifting days of who is held."""
+    """Rows and log-probabilities of who is scored; rows, gates and lifting days of who is held."""
     facts = part.facts
     held, lifts = facts.once(f"gates under {policy}", lambda own: gates(own, policy))
     ledger = Ledger(len(facts))
@@ -99,7 +99,8 @@ def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[
     scored, closed = np.flatnonzero(held == OPEN), np.flatnonzero(held != OPEN)
     reach, employer, candidate = (ledger.sums[head][scored] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
     log_p = roughly_log_probability(reach, employer, candidate, query.model["psi"])
-    return scored + at * BLOCK_ROWS, log_p, facts.block.people.id[closed], held[closed], lifts[closed]
+    start = query.pool.starts[at]
+    return scored + start, log_p, closed + start, held[closed], lifts[closed]
 
 
 def _best(log_p: Floats, top: int | None) -> NDArray[np.intp]:
@@ -178,7 +179,7 @@ def everyone(query: Query, policy: Policy) -> Everyone:
         against_role(ledger, part.facts, query)
         scored = np.flatnonzero(held == OPEN)
         heads = (ledger.sums[head][scored] for head in (Head.REACH, Head.EMPLOYER, Head.CANDIDATE))
-        found.append((scored + at * BLOCK_ROWS, *heads))
+        found.append((scored + query.pool.starts[at], *heads))
     return Everyone(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 

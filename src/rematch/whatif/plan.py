@@ -312,9 +312,8 @@ class _Trial:
         if facets not in self._persons:
             rows = self._facts.block.wishes
             gone = np.isin(rows.facet, [FACET_CODES[facet] for facet in facets])
-            block = attrs.evolve(
-                self._facts.block, wishes=attrs.evolve(rows, on=np.where(gone, NEVER, rows.on).astype(np.int32))
-            )
+            bent = rows.with_(on=np.where(gone, NEVER, rows.on).astype(np.int32))
+            block = attrs.evolve(self._facts.block, wishes=bent)
             self._persons[facets] = Facts(block, self._facts.pool, self._facts.as_of, self._facts.model)
         return self._persons[facets]
 
@@ -349,14 +348,13 @@ def _others(
     before, after = everyone(query, policy), everyone(query.for_role(role), policy)
     psi = query.model["psi"]
     old, new = (Scores.of(people.l_R, people.l_E, people.l_C, psi) for people in (before, after))
-    ids = query.pool.take(before.rows).people.id if len(before.rows) else np.empty(0, object)
-    other = ids != person
+    other = before.rows != query.pool.row(person)
     reached = [(s.p_E >= aims[0]) & (s.p_C >= aims[1]) for s in (old, new)]
     newly = np.flatnonzero(reached[1] & ~reached[0] & other)
     newly = newly[np.argsort(-new.P[newly], kind="stable")]
     moved = new.P - old.P
     return OthersMoved(
-        tuple(ids[newly[:20]].tolist()),
+        tuple(query.pool.ids(before.rows[newly[:20]]).tolist()),
         len(newly),
         int(((moved > _MOVED) & other).sum()),
         int(((moved < -_MOVED) & other).sum()),

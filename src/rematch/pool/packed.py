@@ -1,0 +1,167 @@
+"""How a column is kept: each distinct value once with a small code a row, where that takes fewer bytes than the values.
+
+Most columns say few different things (a facet, a day, a wanted number), so a column of a hundred thousand rows becomes a
+byte a row, or nothing where all rows say the same. A packed column may lie in a file that is mapped into memory; it is
+never written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.unsignedinteger[Any]]
+
+_SMALL = (np.dtype(np.uint8), np.dtype(np.uint16))
+
+
+@attrs.frozen(eq=False)
+class Packed:
+    """A column of numbers.
+
+    Attributes:
+        values: The distinct values where there are codes; else a value a row; one value where all rows say the same.
+        codes: Place among the values of each row; None without.
+        length: Rows.
+    """
+
+    values: NDArray[Any]
+    codes: Codes | None
+    length: int
+
+    @classmethod
+    def of(cls, array: NDArray[Any]) -> Packed:
+        """Pack an array, to the bit: NaN and negative zero come back as they are."""
+        bits = array.view(_BITS[array.dtype.itemsize])
+        distinct, codes = _distinct(bits)
+        if len(distinct) == 1:
+            return cls(distinct.view(array.dtype), None, len(array))
+        dtype = _code_type(len(distinct))
+        if codes is None or len(distinct) * array.itemsize + len(array) * dtype.itemsize >= array.nbytes:
+            return cls(array, None, len(array))
+        return cls(distinct.view(array.dtype), codes.astype(dtype), len(array))
+
+    def __len__(self) -> int:
+        return self.length
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the column takes."""
+        return int(self.values.nbytes + (0 if self.codes is None else self.codes.nbytes))
+
+    @property
+    def array(self) -> NDArray[Any]:
+        """The values, one a row; not to be written to."""
+        if self.codes is not None:
+            return self.values.take(self.codes)
+        return self.values if len(self.values) == self.length else np.repeat(self.values, self.length)
+
+    def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """The values of some rows."""
+        if self.codes is not None:
+            return self.values.take(self.codes[rows])
+        return self.values[rows] if len(self.values) == self.length else np.repeat(self.values, len(rows))
+
+    def map(self, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Packed:
+        """The column with every value changed, each distinct one once."""
+        return Packed(change(self.values), self.codes, self.length)
+
+
+_BITS: dict[int, np.dtype[Any]] = {1: np.dtype(np.int8), 2: np.dtype(np.int16), 4: np.dtype(np.int32), 8: np.dtype(np.int64)}
+_DENSE = 1 << 17
+"""Integers that lie within a range this wide are told apart by a table; others, which take longer, by sorting."""
+
+
+def _code_type(distinct: int) -> np.dtype[Any]:
+    return next((dtype for dtype in _SMALL if distinct <= np.iinfo(dtype).max + 1), np.dtype(np.uint32))
+
+
+def _distinct(bits: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """Distinct values and the code of each row; no codes where there are too many to be worth it."""
+    if not len(bits):
+        return bits, None
+    low, high = int(bits.min()), int(bits.max())
+    if low == high:
+        return bits[:1].copy(), None
+    if high - low < _DENSE:
+        seen = np.zeros(high - low + 1, np.bool_)
+        seen[bits - low] = True
+        places = np.cumsum(seen, dtype=np.int32) - 1
+        return (np.flatnonzero(seen) + low).astype(bits.dtype), places[bits - low]
+    if _many(bits):
+        return bits, None
+    distinct, codes = np.unique(bits, return_inverse=True)
+    return distinct, codes
+
+
+def _many(bits: NDArray[Any]) -> bool:
+    """Whether a sample of a long column hardly repeats itself: then packing would not pay, and sorting it all is spared."""
+    sample = bits[:: max(1, len(bits) // 4096)]
+    return len(bits) > 65_536 and len(np.unique(sample)) > 0.9 * len(sample)
+
+
+@attrs.frozen(eq=False)
+class Texts:
+    """A column of texts: UTF-8 side by side, each distinct one once where they repeat; None, for nobody knows, is kept.
+
+    Attributes:
+        blob: All distinct texts, one after another.
+        ends: Where each ends in the blob.
+        codes: Place among the distinct texts of each row; None where every row has its own.
+        missing: Whether each distinct text is None.
+    """
+
+    blob: NDArray[np.uint8]
+    ends: NDArray[np.uint32]
+    codes: Codes | None
+    missing: NDArray[np.bool_]
+    length: int
+
+    @classmethod
+    def of(cls, texts: NDArray[np.object_]) -> Texts:
+        """Pack texts."""
+        places: dict[str | None, int] = {}
+        codes = np.fromiter((places.setdefault(text, len(places)) for text in texts.tolist()), np.uint32, len(texts))
+        encoded = [b"" if text is None else text.encode("utf-8", "surrogatepass") for text in places]
+        blob = np.frombuffer(b"".join(encoded), np.uint8)
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        missing = np.fromiter((text is None for text in places), np.bool_, len(places))
+        own = len(places) == len(texts)
+        kept = None if own else codes.astype(_code_type(len(places)))
+        return cls(blob, ends.astype(np.uint32), kept, missing, len(texts))
+
+    def __len__(self) -> int:
+        return self.length
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the column takes."""
+        codes = 0 if self.codes is None else self.codes.nbytes
+        return int(self.blob.nbytes + self.ends.nbytes + self.missing.nbytes + codes)
+
+    def raw(self, row: int) -> bytes:
+        """The text of one row in UTF-8; None is empty."""
+        at = int(row if self.codes is None else self.codes[row])
+        return self.blob[int(self.ends[at - 1]) if at else 0 : int(self.ends[at])].tobytes()
+
+    @property
+    def array(self) -> NDArray[np.object_]:
+        """The texts, one a row."""
+        return self.take(np.arange(self.length))
+
+    def take(self, rows: NDArray[np.intp]) -> NDArray[np.object_]:
+        """The texts of some rows."""
+        at = rows if self.codes is None else self.codes[rows].astype(np.intp)
+        found = np.empty(len(at), np.object_)
+        ends = self.ends
+        blob = self.blob.data
+        starts = np.where(at > 0, ends[at - 1], 0) if len(at) else at
+        for i, (start, end, gone) in enumerate(
+            zip(starts.tolist(), ends[at].tolist(), self.missing[at].tolist(), strict=True)
+        ):
+            found[i] = None if gone else str(blob[start:end], "utf-8", "surrogatepass")
+        return found
