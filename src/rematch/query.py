@@ -243,6 +243,17 @@ class Query:
         total = sum(weights.values())
         return {name: weight / total for name, weight in weights.items()}
 
+    @cached_property
+    def shared_competencies(self) -> Floats:
+        """``sum_k min(a_k, b_k)`` of each set of names and the new role's competencies; last, for set -1, 0."""
+        asked = np.zeros(len(self.names) + 1)
+        asked[list(self.competencies)] = list(self.competencies.values())
+        sets = np.arange(len(self.flat.starts) - 1)
+        at, which = self.flat.expand(sets)
+        each = 1.0 / np.maximum(np.bincount(which, minlength=len(sets)), 1)
+        overlap = np.minimum(each[which], asked[self.flat.names[at]])
+        return np.bincount(which, weights=overlap, minlength=len(sets) + 1).astype(np.float64)
+
 
 _NOBODYS = -2
 _NEEDS = {Need.MUST: 0, Need.SHOULD: 1, Need.COULD: 2}

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.evidence.facts import Facts, decay
+from rematch.evidence.facts import Facts, decay, months
+from rematch.evidence.kinds import Alike, WishKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished
-from rematch.facets import FACETS, Facet, Firmness, Head, Rule
+from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
 from rematch.pool.ragged import max_at
@@ -26,24 +28,40 @@ Rows = NDArray[np.intp]
 MUST = list(Firmness).index(Firmness.MUST)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Burdens:
     """What each wish costs against the new spec, shape (wishes,).
 
     Attributes:
-        short: Shortfall under the new spec, 0 to 1.
-        short_then: Shortfall under the anchor's version, for wishes known then; else 0.
-        cost: Log-odds it costs (positive), before debts and likes on the same facet are set against it.
+        alike: Which wish is of which kind.
+        short_of_kinds: Shortfall of each kind under the new spec, 0 to 1.
+        then_of_kinds: Shortfall under the anchor's version, for wishes known then; else 0.
+        cost: Log-odds each wish costs (positive), before debts and likes on the same facet are set against it.
     """
 
-    short: Floats
-    short_then: Floats
+    alike: Alike
+    short_of_kinds: Floats
+    then_of_kinds: Floats
     cost: Floats
 
-    @property
+    @cached_property
+    def short(self) -> Floats:
+        """Shortfall of each wish under the new spec, 0 to 1."""
+        return self.alike.spread(self.short_of_kinds, 0.0)
+
+    @cached_property
+    def short_then(self) -> Floats:
+        """Shortfall under the anchor's version, for wishes known then; else 0."""
+        return self.alike.spread(self.then_of_kinds, 0.0)
+
+    @cached_property
     def unmet(self) -> Bools:
         """Wishes of which the new spec falls short."""
         return self.short > 0.0
+
+    def unmet_of(self, wishes: NDArray[Any]) -> Bools:
+        """Whether the new spec falls short of some wishes."""
+        return np.append(self.short_of_kinds, 0.0)[self.alike.kind[wishes]] > 0.0
 
 
 @attrs.frozen(eq=False)
@@ -52,10 +70,6 @@ class Spec:
 
     query: Query
     versions: NDArray[Any] | None
-
-    def at(self, rows: Rows) -> Spec:
-        """The same side for some of the wishes."""
-        return self if self.versions is None else Spec(self.query, self.versions[rows])
 
     def number(self, facet: Facet, n: int) -> Floats:
         """The number on a facet, shape (n,); NaN silent."""
@@ -116,48 +130,45 @@ class Spec:
 
 def burdens(facts: Facts, query: Query) -> Burdens:
     """Firmness times how much more the new spec falls short (a wish said since the anchor: in full)."""
-    rows = facts.wishes
-    n = len(rows)
-    short, before = np.zeros(n), np.zeros(n)
-    anchor = facts.anchor_version[rows.ragged.owner] if n else np.zeros(0, np.int32)
-    end = facts.anchor_end[rows.ragged.owner] if n else np.zeros(0, np.int32)
-    known_then = facts.wish_on <= end if n else np.zeros(0, np.bool_)
-    for facet, rule in _RULES.items():
-        at = facts.wishes_on(facet)
-        if not len(at):
-            continue
-        short[at] = _bounded(rule(facts, at, Spec(query, None), facet))
-        old = at[known_then[at]]
-        before[old] = _bounded(rule(facts, old, Spec(query, anchor[old]), facet))
-    cost = _firmness(facts) * np.maximum(short - before, 0.0)
-    return Burdens(short, before, np.where(facts.wish_exists, cost, 0.0) if n else cost)
+    kinds, alike = facts.once("kinds of wishes", WishKinds.of)
+    short, before = np.zeros(len(kinds)), np.zeros(len(kinds))
+    for facet, (at, own) in facts.once("kinds of wishes by facet", _by_facet).items():
+        short[at] = _bounded(_RULES[facet](own, facts, Spec(query, None), facet))
+        known = np.flatnonzero(own.known_then)
+        then = own.some(known)
+        before[at[known]] = _bounded(_RULES[facet](then, facts, Spec(query, then.anchor_version), facet))
+    more = alike.spread(np.maximum(short - before, 0.0), 0.0)
+    return Burdens(alike, short, before, facts.once("firmness", _firmness) * more)
 
 
-def settle(facts: Facts, found: Burdens, owed: Floats, lost: Floats, to_wish: Bools) -> Floats:
+def _by_facet(facts: Facts) -> dict[Facet, tuple[Rows, WishKinds]]:
+    """The kinds of wishes of each facet of which a spec can fall short."""
+    kinds, _ = facts.once("kinds of wishes", WishKinds.of)
+    places = {facet: np.flatnonzero(kinds.facet == FACET_CODES[facet]) for facet in _RULES}
+    return {facet: (at, kinds.some(at)) for facet, at in places.items() if len(at)}
+
+
+def settle(found: Burdens, owed: Floats, wish: Rows, lost: Floats) -> Floats:
     """What each wish costs beyond the facet's part of the debt, or the lost like it names if that is more.
 
     Args:
-        facts: The block on the day.
         found: The burdens.
         owed: The facet's part of the debt, shape (wishes,) or (draws, wishes).
-        lost: Value of every like, shape (sentiments,) or (draws, sentiments).
-        to_wish: Likes that count here, of the same shape.
+        wish: The wish that names each like that may count here, shape (likes,).
+        lost: What each of those costs, 0 where it does not count here; shape (likes,) or (draws, likes).
     """
     cost = np.maximum(found.cost - owed, 0.0)
-    rows = np.flatnonzero(np.atleast_2d(to_wish).any(axis=0))
-    max_at(cost, facts.block.sentiments.wish[rows], np.where(to_wish, -lost, 0.0)[..., rows])
+    max_at(cost, wish, lost)
     return cost
 
 
 def post(ledger: Ledger, facts: Facts, cost: Floats) -> None:
     """Post the burdens, an ordered sum with gamma .7."""
-    rows = facts.wishes
-    weighted = cost * rows.ragged.owa_weights(cost, facts.model["burden.gamma"])
-    ledger.add_rows(Head.CANDIDATE, "burden", rows.ragged, -weighted)
+    ledger.add_ordered(Head.CANDIDATE, "burden", facts.wishes.ragged, -cost, facts.model["burden.gamma"])
 
 
 def _firmness(facts: Facts) -> Floats:
-    """Nats by firmness: nice .3, important 1, must 3; a must on pay softens with its age."""
+    """Nats by firmness: nice .3, important 1, must 3; a must on pay softens with its age; 0 for what is yet to be said."""
     rows, model = facts.wishes, facts.model
     weights = np.array([model[f"burden.firmness.{firmness}"] for firmness in Firmness])[rows.firmness]
     pay_must = (rows.facet == list(FACETS).index(Facet.PAY)) & (rows.firmness == MUST)
@@ -165,7 +176,7 @@ def _firmness(facts: Facts) -> Floats:
         important, must = model["burden.firmness.important"], model["burden.firmness.must"]
         fading = decay(facts.wish_years * 12.0, model["burden.pay_must_half_life"], 0.0)
         weights = np.where(pay_must, important + (must - important) * fading, weights)
-    return np.asarray(weights)
+    return np.where(facts.wish_exists, weights, 0.0)
 
 
 def _bounded(short: Floats) -> Floats:
@@ -176,94 +187,95 @@ def _bounded(short: Floats) -> Floats:
 # Shortfalls by kind of facet: wishes of one facet against one side; NaN silent
 
 
-def _number(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    rows, row = facts.wishes, FACETS[facet]
-    wanted, offered = rows.number[at], spec.number(facet, len(at))
-    direction = np.where(rows.least[at], 1.0, float(row.direction))
+def _number(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
+    row, wanted, offered = FACETS[facet], kinds.number, spec.number(facet, len(kinds))
+    direction = np.where(kinds.least, 1.0, float(row.direction))
     if facet is Facet.LEVEL:
-        own = facts.block.people.level[rows.ragged.owner[at]]
-        direction = np.where(wanted < own, -1.0, 1.0)
+        direction = np.where(wanted < kinds.own_level, -1.0, direction)
     tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
     if row.relative:
         return graded.gap(wanted, offered, direction, tolerance * np.abs(wanted), scale * np.abs(wanted))
     return graded.gap(wanted, offered, direction, tolerance, scale)
 
 
-def _names(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
+def _names(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
     """Share of wanted names not offered, or 1 where an unwanted one is present."""
-    rows = facts.wishes
-    missing = 1.0 - spec.share(facet, rows.wanted[at])
-    present = spec.tally(facet, rows.unwanted[at])[0] > 0.0
+    missing = 1.0 - spec.share(facet, kinds.wanted)
+    present = spec.tally(facet, kinds.unwanted)[0] > 0.0
     return np.fmax(missing, np.where(present, 1.0, np.nan))
 
 
-def _hours(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
+def _hours(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
     """The number, the patterns with flexible and on call among them, or 1 where an unwanted one is present."""
-    rows = facts.wishes
-    hits, spoken = spec.tally(facet, rows.wanted[at])
-    present = spec.tally(facet, rows.unwanted[at])[0] > 0.0
+    hits, spoken = spec.tally(facet, kinds.wanted)
+    present = spec.tally(facet, kinds.unwanted)[0] > 0.0
     for field in ("flexible", "on_call"):
-        stance, answer = getattr(rows, field)[at], spec.answer(field, len(at))
+        stance, answer = getattr(kinds, field), spec.answer(field, len(kinds))
         wanted = (stance == 1) & (answer >= 0)
         hits, spoken = hits + (wanted & (answer == 1)), spoken + wanted
         present |= (stance == 0) & (answer == 1)
-    missing = 1.0 - shares(hits, spoken, np.zeros(len(at), np.bool_))
+    missing = 1.0 - shares(hits, spoken, np.zeros(len(kinds), np.bool_))
     by_names = np.fmax(missing, np.where(present, 1.0, np.nan))
-    return np.fmax(_number(facts, at, spec, facet), by_names)
+    return np.fmax(_number(kinds, facts, spec, facet), by_names)
 
 
-def _person(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    again = spec.person_among(facet, facts.wishes.disliked[at])
-    return np.fmax(_names(facts, at, spec, facet), np.where(again, 1.0, np.nan))
+def _person(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
+    again = spec.person_among(facet, kinds.disliked)
+    return np.fmax(_names(kinds, facts, spec, facet), np.where(again, 1.0, np.nan))
 
 
-def _one_of(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
-    offered = spec.offers_one(facet, facts.wishes.wanted[at])
+def _one_of(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
+    offered = spec.offers_one(facet, kinds.wanted)
     return np.where(offered < 0, np.nan, 1.0 - offered)
 
 
-def _location(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
+def _location(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
     """A stated commute is graded; else an accepted place, relocating, or no day on site is enough."""
-    rows, row, model = facts.wishes, FACETS[facet], facts.model
-    minutes = spec.commute(rows.disliked[at])
-    direction = np.full(len(at), float(row.direction))
-    by_minutes = graded.gap(rows.number[at], minutes, direction, model[f"tolerance.{facet}"], model[f"scale.{facet}"])
-    moves = np.array([model["burden.relocation_unknown"], 1.0, 0.0])[rows.relocates[at] + 1]
-    by_place = _one_of(facts, at, spec, facet) * moves
+    row, model = FACETS[facet], facts.model
+    minutes = spec.commute(kinds.disliked)
+    direction = np.full(len(kinds), float(row.direction))
+    by_minutes = graded.gap(kinds.number, minutes, direction, model[f"tolerance.{facet}"], model[f"scale.{facet}"])
+    moves = np.array([model["burden.relocation_unknown"], 1.0, 0.0])[kinds.relocates + 1]
+    by_place = _one_of(kinds, facts, spec, facet) * moves
     short = np.where(np.isnan(by_minutes), by_place, by_minutes)
-    return np.where(spec.number(Facet.WORKPLACE, len(at)) == 0.0, 0.0, short)
+    return np.where(spec.number(Facet.WORKPLACE, len(kinds)) == 0.0, 0.0, short)
 
 
-def _duties(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
+def _duties(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
     """The largest of ``(wanted - offered - .05)/.20``, the share of wanted ones absent, and ``unwanted share/.20``."""
-    rows, flat, model = facts.wishes, spec.query.flat, facts.model
-    places, which = flat.expand(rows.wanted[at])
+    flat, model, n = spec.query.flat, facts.model, len(kinds)
+    places, which = flat.expand(kinds.wanted)
     offered, wanted = spec.duty_shares(flat.names[places], which), flat.numbers[places]
-    short = np.full(len(at), np.nan)
+    short = np.full(n, np.nan)
     stated = wanted >= 0
     gap = (np.round(wanted - offered, 9) - model[f"tolerance.{facet}"]) / model[f"scale.{facet}"]
     np.fmax.at(short, which[stated], gap[stated])
-    named = np.bincount(which, minlength=len(at))
-    absent = np.bincount(which, weights=offered == 0.0, minlength=len(at))
-    silent = np.bincount(which, weights=np.isnan(offered), minlength=len(at)) > 0
+    named = np.bincount(which, minlength=n)
+    absent = np.bincount(which, weights=offered == 0.0, minlength=n)
+    silent = np.bincount(which, weights=np.isnan(offered), minlength=n) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         short = np.fmax(short, np.where((named > 0) & ~silent, absent / named, np.nan))
-    places, which = flat.expand(rows.unwanted[at])
+    places, which = flat.expand(kinds.unwanted)
     unwanted = spec.duty_shares(flat.names[places], which)
-    largest = np.full(len(at), np.nan)
+    largest = np.full(n, np.nan)
     np.fmax.at(largest, which, unwanted / model["burden.duties_scale"])
     return np.fmax(short, largest)
 
 
-def _pay(facts: Facts, at: Rows, spec: Spec, facet: Facet) -> Floats:
+def _pay(kinds: WishKinds, facts: Facts, spec: Spec, facet: Facet) -> Floats:
     """Expected shortfall of the drifted floor under the top of the range."""
-    rows, model = facts.wishes, facts.model
-    floor = rows.number[at] * spec.query.money[rows.currency[at]]
-    mean, sd = money.drifted(floor, facts.wish_years[at], model["pay.growth"], model["pay.sd"], model["pay.sd_growth"])
-    return money.shortfall(mean, sd, spec.pay_max(len(at)), model["tolerance.pay"], model["scale.pay"])
+    model = facts.model
+    floor = kinds.number * spec.query.money[kinds.currency]
+    mean, sd = _drifted(kinds, facts, floor)
+    return money.shortfall(mean, sd, spec.pay_max(len(kinds)), model["tolerance.pay"], model["scale.pay"])
 
 
-_Shortfall = Callable[[Facts, Rows, Spec, Facet], Floats]
+def _drifted(kinds: WishKinds, facts: Facts, amount: Floats) -> tuple[Floats, Floats]:
+    model, years = facts.model, months(kinds.on, facts.as_of) / 12.0
+    return money.drifted(amount, years, model["pay.growth"], model["pay.sd"], model["pay.sd_growth"])
+
+
+_Shortfall = Callable[[WishKinds, Facts, Spec, Facet], Floats]
 
 _BY_RULE: dict[Rule, _Shortfall] = {
     Rule.MONEY: _pay,
@@ -282,18 +294,20 @@ _RULES: dict[Facet, _Shortfall] = {
 
 def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``.15*(midpoint/target - 1)/.05`` in [0, .45], against the drifted target."""
-    rows, model = facts.wishes, facts.model
-    at = facts.wishes_on(Facet.PAY)
-    if not len(at):
+    model = facts.model
+    at, own = facts.once("kinds of wishes by facet", _by_facet).get(Facet.PAY, (None, None))
+    if at is None or own is None:
         return
-    target = rows.target[at] * query.money[rows.currency[at]]
-    mean, _ = money.drifted(target, facts.wish_years[at], model["pay.growth"], model["pay.sd"], model["pay.sd_growth"])
+    mean, _ = _drifted(own, facts, own.target * query.money[own.currency])
     midpoint = (query.role.pay_min + query.role.pay_max) / 2.0
     with np.errstate(over="ignore"):  # a target of next to nothing: capped below
         value = model["surplus.weight"] * (midpoint / mean - 1.0) / model["surplus.step"]
-    value = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
+    kinds, alike = facts.once("kinds of wishes", WishKinds.of)
+    of_kinds = np.zeros(len(kinds))
+    of_kinds[at] = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
+    wishes = facts.once("pay wishes", lambda own: own.wishes_on(Facet.PAY))
     spread = np.zeros(len(facts))
-    spread[rows.ragged.owner[at]] = value
+    spread[facts.wishes.ragged.owner[wishes]] = of_kinds[alike.kind[wishes]]
     ledger.add(Head.CANDIDATE, "pay surplus", spread, Facet.PAY)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rematch.diff import counted
 from rematch.evidence.facts import Facts
-from rematch.evidence.ledger import Ledger
+from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import EXPECTED, Expected
@@ -18,7 +18,7 @@ from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
 from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
-from rematch.pool.ragged import max_at, signed_weights
+from rematch.pool.ragged import max_at
 from rematch.query import KINSHIPS, Query, Requirement
 
 Floats = NDArray[np.float64]
@@ -88,31 +88,33 @@ def post_coverage(ledger: Ledger, facts: Facts, found: Coverage) -> None:
 
 def post_stretch(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``-.6*max(0, role level - the person's, else the anchor's version's)``."""
-    own = facts.block.people.level
-    own = np.where(np.isnan(own), facts.versions.level[facts.anchor_version], own)
+    own = facts.once("level", _level)
     rise = np.fmax(query.number(Facet.LEVEL) - own, 0.0)
     rise = np.where(np.isnan(own) | np.isnan(rise), 0.0, rise)
     ledger.add(Head.EMPLOYER, "stretch", -facts.model["stretch.weight"] * rise, Facet.LEVEL)
 
 
+def _level(facts: Facts) -> Floats:
+    """Each person's own level, else the one they were last considered for."""
+    own = facts.block.people.level
+    return np.where(np.isnan(own), facts.versions.level[facts.anchor_version], own)
+
+
 def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage, unknowns: Expected = EXPECTED) -> None:
     """Musts that nobody ever asked this person for, and a start that comes too early; an ordered sum with gamma .7."""
     model = facts.model
-    gaps: list[tuple[str, Floats, Facet, int | None]] = []
+    gaps: list[Part] = []
     for item, credit, asked in zip(found.requirements, found.expected, found.asked_before, strict=True):
         if item.need is Need.MUST:
             name = query.names.canonical(item.name)
             short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
             short = unknowns.gap(name, short)
-            gaps.append((f"gap: {name}", np.where(asked, 0.0, model["gap.weight"] * short), Facet.SKILLS, item.name))
+            gaps.append(Part(f"gap: {name}", np.where(asked, 0.0, -model["gap.weight"] * short), Facet.SKILLS, item.name))
     late = _late(facts, query)
     if late is not None:
-        gaps.append(("late start", late, Facet.TIMING, None))
-    gaps.sort(key=lambda gap: gap[0])
-    if gaps:
-        weights = signed_weights(np.stack(np.broadcast_arrays(*(gap[1] for gap in gaps))), model["gap.gamma"])
-        for (name, value, facet, row), weight in zip(gaps, weights, strict=True):
-            ledger.add(Head.EMPLOYER, name, -value * weight, facet, row)
+        gaps.append(Part("late start", -late, Facet.TIMING))
+    gaps.sort(key=lambda gap: gap.term)
+    ledger.add_together(Head.EMPLOYER, gaps, model["gap.gamma"])
 
 
 def _late(facts: Facts, query: Query) -> Floats | None:
@@ -121,7 +123,8 @@ def _late(facts: Facts, query: Query) -> Floats | None:
     at = facts.wishes_on(Facet.TIMING)
     if np.isnan(start) or not len(at):
         return None
-    available = np.where(np.isnan(rows.number[at]), facts.as_of + rows.target[at], rows.number[at])
+    stated = rows.some("number", at)
+    available = np.where(np.isnan(stated), facts.as_of + rows.some("target", at), stated)
     days = np.fmax(available - start, 0.0)
     late = np.zeros(len(facts))
     late[rows.ragged.owner[at]] = model["gap.start"] * np.minimum(1.0, days / model["scale.timing"])
@@ -137,9 +140,9 @@ def _unlisted(facts: Facts, query: Query) -> Floats:
         Kinship.ANOTHER: model["credit.another_family"],
         Kinship.UNKNOWN: model["credit.unknown_family"],
     }
-    kin = query.kinship[facts.versions.job[facts.anchor_version]]
-    credit = np.array([by_kin[kinship] for kinship in KINSHIPS])[kin]
-    return np.where(facts.block.people.skills_complete == 1, model["credit.complete_list"], credit)
+    of_versions = np.array([by_kin[kinship] for kinship in KINSHIPS])[query.kinship[facts.versions.job]]
+    complete = facts.once("complete lists", lambda own: own.block.people.skills_complete == 1)
+    return np.where(complete, model["credit.complete_list"], of_versions[facts.anchor_version])
 
 
 def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
@@ -147,28 +150,40 @@ def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
 
     For whoever got to interview or beyond in it, with no gap in that skill noted in that candidacy.
     """
-    rows, best = facts.block.candidacies, np.zeros(len(facts))
+    best = np.zeros(len(facts))
     for code, strength in _counting_for(query, skill):
-        gap_here = np.zeros(len(rows), np.bool_)
+        rows = _candidacies_for(facts, query.pool.versions.listing(code, but=Need.COULD))
+        gap_here = np.zeros(len(facts.interviewed), np.bool_)
         gap_here[facts.block.reasons.ragged.owner[_gaps_on(facts, code)]] = True
-        firmly = query.pool.versions.listing(code, but=Need.COULD)
-        inherits = facts.counted & firmly[rows.version] & facts.interviewed & ~gap_here
-        worth = strength * facts.model["credit.inherited"]
-        best = np.maximum(best, np.where(_of_people(facts, inherits), worth, 0.0))
+        people = facts.block.candidacies.ragged.owner[rows[facts.interviewed[rows] & ~gap_here[rows]]]
+        best[people] = np.maximum(best[people], strength * facts.model["credit.inherited"])
     return best
 
 
 def _listed_before(facts: Facts, query: Query, skill: int) -> Bools:
     """Whether some past candidacy's version listed the skill at all."""
-    lists = query.pool.versions.listing(skill)
-    return _of_people(facts, facts.counted & lists[facts.block.candidacies.version])
-
-
-def _of_people(facts: Facts, flags: Bools) -> Bools:
-    """Whether any flagged candidacy is a person's."""
     found = np.zeros(len(facts), np.bool_)
-    found[facts.block.candidacies.ragged.owner[flags]] = True
+    rows = _candidacies_for(facts, query.pool.versions.listing(skill))
+    found[facts.block.candidacies.ragged.owner[rows]] = True
     return found
+
+
+def _candidacies_for(facts: Facts, versions: Bools) -> NDArray[np.intp]:
+    """Candidacies that count for some role versions, version after version."""
+    rows, starts = facts.once("candidacies by version", _by_version)
+    wanted = np.flatnonzero(versions)
+    counts = starts[wanted + 1] - starts[wanted]
+    ends = np.cumsum(counts)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return rows[np.repeat(starts[wanted], counts) + within]
+
+
+def _by_version(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Candidacies that count in the order of their versions, and where each version's begin."""
+    rows = np.flatnonzero(facts.counted)
+    versions = facts.block.candidacies.version[rows]
+    order = np.argsort(versions, kind="stable")
+    return rows[order], np.searchsorted(versions[order], np.arange(len(facts.versions.facts) + 1))
 
 
 def _people_with(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
@@ -180,12 +195,18 @@ def _people_with(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
 
 def _gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:
     """Existing reasons that name a gap or too little depth in a skill."""
+    rows, topics = facts.once("gaps", _gaps)
+    return rows[topics == skill]
+
+
+def _gaps(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     rows, reasons = facts.reasons_on(Facet.SKILLS), facts.block.reasons
-    return rows[np.isin(reasons.kind[rows], _GAP_KINDS) & (reasons.topic[rows] == skill)]
+    rows = rows[np.isin(reasons.some("kind", rows), _GAP_KINDS)]
+    return rows, reasons.some("topic", rows)
 
 
 def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
-    return facts.block.reasons.kind[reasons] == _GAP_KINDS[0]
+    return facts.block.reasons.some("kind", reasons) == _GAP_KINDS[0]
 
 
 # Listed evidence, through postings by skill
@@ -199,7 +220,7 @@ def _listed(facts: Facts, query: Query, skill: int, base: Floats) -> Floats:
     for rows, strength in linked:
         max_at(credit, owner[rows], strength * evidence_credit(facts, rows))
     own = _existing(facts, facts.block.evidence_of(skill))
-    lacking = own[facts.block.skills.evidence[own] == _LACKING]
+    lacking = own[facts.block.skills.some("evidence", own) == _LACKING]
     return _heed_lacking(facts, lacking, linked, credit) if len(lacking) else credit
 
 
@@ -221,7 +242,7 @@ def _counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
 
 
 def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    return rows[facts.block.skills.on[rows] <= facts.as_of]
+    return rows[facts.block.skills.some("on", rows) <= facts.as_of]
 
 
 def _heed_lacking(
@@ -232,10 +253,10 @@ def _heed_lacking(
     owner = skills.ragged.owner
     never = np.int64(UNDATED) - 1
     day = np.full(len(facts), never)
-    np.maximum.at(day, owner[lacking], skills.on[lacking])
+    np.maximum.at(day, owner[lacking], skills.some("on", lacking))
     later = np.zeros(len(facts))
     for rows, strength in linked:
-        fresh = rows[(skills.on[rows] > day[owner[rows]]) & (skills.evidence[rows] != _LACKING)]
+        fresh = rows[(skills.some("on", rows) > day[owner[rows]]) & (skills.some("evidence", rows) != _LACKING)]
         np.maximum.at(later, owner[fresh], strength * evidence_credit(facts, fresh))
     return np.where(day == never, credit, later)
 

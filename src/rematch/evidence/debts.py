@@ -36,17 +36,32 @@ def base_rates(ledger: Ledger, facts: Facts, unknowns: Expected = EXPECTED) -> N
 
 @attrs.frozen(eq=False)
 class Debts:
-    """What the past no costs, by reason; all as positive log-odds.
+    """What the past no costs one side; all as positive log-odds, draws along the first axis where there are any.
 
     Attributes:
-        parts: What each reason costs, deal-breaker apart, weighted over candidacies; shape (reasons,).
-        breakers: What the deal-breaker adds, on the reason that sets it; shape (reasons,).
-        unexplained: What no reason explains, by party; shape (candidacies,) each.
+        parts: What each of its reasons costs, deal-breaker apart; shape (reasons,).
+        breakers: Reasons that set a deal-breaker.
+        breaking: What it adds on each of those; shape (breakers,).
+        unexplained: What no reason explains; shape (candidacies,).
+        totals: All of that by candidacy; shape (candidacies,).
+        weights: How much each candidacy's debt counts among the person's; shape (candidacies,).
     """
 
     parts: Floats
-    breakers: Floats
-    unexplained: dict[int, Floats]
+    breakers: NDArray[np.intp]
+    breaking: Floats
+    unexplained: Floats
+    totals: Floats
+    weights: Floats
+
+    def of_reasons(self, facts: Facts, rows: NDArray[np.intp]) -> Floats:
+        """What some reasons cost in all, shape (rows,)."""
+        place = np.full(self.parts.shape[-1], -1, np.intp)
+        place[self.breakers] = np.arange(len(self.breakers))
+        cost = self.parts[..., rows].copy()
+        breaks = place[rows] >= 0
+        cost[..., breaks] += self.breaking[..., place[rows[breaks]]]
+        return cost * self.weights[..., facts.block.reasons.ragged.owner[rows]]
 
 
 @attrs.frozen(eq=False)
@@ -56,41 +71,51 @@ class _Claims:
     Attributes:
         own: Reasons of that side that exist; shape (reasons,).
         weight: Severity weight of those, else 0; shape (reasons,).
+        share: What each of them costs if all of it is left; shape (reasons,).
         rest: What no reason explains; shape (candidacies,).
         explained: What the reasons share; shape (candidacies,).
     """
 
     own: Bools
     weight: Floats
+    share: Floats
     rest: Floats
     explained: Floats
 
 
-def debts(facts: Facts, left: Residuals) -> Debts:
-    """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
-    rows, reasons = facts.block.candidacies, facts.block.reasons
-    parts, breakers = np.zeros(left.left.shape), np.zeros(left.left.shape)
-    unexplained = {}
-    stays = _not_doubled(facts, left.left)
+def debts(facts: Facts, left: Residuals) -> dict[int, Debts]:
+    """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3).
+
+    Returns:
+        The debts of each party.
+    """
+    reasons, candidacies = facts.block.reasons.ragged, facts.block.candidacies.ragged
+    found = {}
+    doubled = _doubled(facts, left.left)
     for party in HEADS:
         claims = facts.once(f"claims of {party}", partial(_claims, party=party))
-        part, breaker = _parts(facts, left.left, claims, stays)
-        total = claims.rest + reasons.ragged.sum(part + breaker)
+        parts = (claims.share if doubled is None else _without(facts, claims, doubled)) * left.left
+        breakers, breaking = _breakers(facts, claims, left.left, doubled)
+        totals = claims.rest + reasons.sum(parts) + sum_at(reasons.owner[breakers], breaking, reasons.owners)
         # Rounded, so that debts that are equal tie by id whatever the last bit says.
-        weight = rows.ragged.owa_weights(np.round(total, 9), facts.model["debt.gamma"])
-        unexplained[party] = claims.rest * weight
-        by_reason = weight[..., reasons.ragged.owner]
-        parts += part * by_reason
-        breakers += breaker * by_reason
-    return Debts(parts, breakers, unexplained)
+        weights = candidacies.owa_weights(np.round(totals, 9), facts.model["debt.gamma"])
+        found[party] = Debts(parts, breakers, breaking, claims.rest, totals, weights)
+    return found
 
 
 def _claims(facts: Facts, party: int) -> _Claims:
     reasons = facts.block.reasons
     own = facts.reason_exists & (reasons.party == party)
-    debt, share = _debt(facts, party, reasons.ragged.any(own))
+    debt, unexplained = _debt(facts, party, reasons.ragged.any(own))
     weight = np.where(own, _severity(facts), 0.0)
-    return _Claims(own, weight, debt * share * _unexplained_left(facts), debt * (1.0 - share))
+    explained = debt * (1.0 - unexplained)
+    share = weight * _a_weight(explained, reasons.ragged.sum(weight))[reasons.ragged.owner]
+    return _Claims(own, weight, share, debt * unexplained * _unexplained_left(facts), explained)
+
+
+def _a_weight(explained: Floats, weights: Floats) -> Floats:
+    """What a reason of weight 1 costs in each candidacy."""
+    return np.divide(explained, weights, out=np.zeros(weights.shape), where=weights > 0)
 
 
 def _unexplained_left(facts: Facts) -> Floats:
@@ -126,16 +151,53 @@ def _cleared(facts: Facts) -> Bools:
     return np.asarray(rows.ended < latest[rows.ragged.owner])
 
 
-def _not_doubled(facts: Facts, left: Floats) -> Bools | None:
-    """Of the same party, kind and topic in one candidacy, the largest severity x residual stays; None: no doubles."""
-    reasons = facts.block.reasons
-    doubled = facts.once("doubled reasons", lambda own: np.flatnonzero((reasons.group >= 0) & own.reason_exists))
-    if not len(doubled):
+@attrs.frozen(eq=False)
+class _Doubles:
+    """Reasons of one party, kind and topic in one candidacy, of which one stays.
+
+    Attributes:
+        rows: They.
+        group: Which of them are one, shape (rows,).
+        weight: Severity weight of each, shape (rows,).
+        beside: Every reason of a candidacy that has some: those that stay share what is explained.
+        place: Where `rows` stand in `beside`.
+    """
+
+    rows: NDArray[np.intp]
+    group: NDArray[np.int32]
+    weight: Floats
+    beside: NDArray[np.intp]
+    place: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Doubles:
+        group, ragged = facts.block.reasons.group, facts.block.reasons.ragged
+        rows = np.flatnonzero((group >= 0) & facts.reason_exists)
+        there = np.zeros(ragged.owners, np.bool_)
+        there[ragged.owner[rows]] = True
+        beside = np.flatnonzero(there[ragged.owner])
+        return cls(rows, group[rows], _severity(facts)[rows], beside, np.searchsorted(beside, rows))
+
+
+def _doubled(facts: Facts, left: Floats) -> tuple[_Doubles, Bools] | None:
+    """The reasons that have doubles, and which are dropped: all but the largest severity x residual; None: no doubles."""
+    doubles = facts.once("doubled reasons", _Doubles.of)
+    if not len(doubles.rows):
         return None
-    stays = np.ones(left.shape, np.bool_)
-    weight = _severity(facts)[doubled]
-    stays[..., doubled] = first_of_each(reasons.group[doubled], -(weight * left[..., doubled]), -weight)
-    return stays
+    return doubles, ~first_of_each(doubles.group, -(doubles.weight * left[..., doubles.rows]), -doubles.weight)
+
+
+def _without(facts: Facts, claims: _Claims, doubled: tuple[_Doubles, Bools]) -> Floats:
+    """What each reason costs if all of it is left, once doubles are dropped."""
+    doubles, dropped = doubled
+    beside, reasons = doubles.beside, facts.block.reasons.ragged
+    weight = np.broadcast_to(claims.weight[beside], (*dropped.shape[:-1], len(beside))).copy()
+    weight[..., doubles.place] = np.where(dropped, 0.0, weight[..., doubles.place])
+    owner = reasons.owner[beside]
+    total = sum_at(owner, weight, reasons.owners)
+    share = np.broadcast_to(claims.share, (*dropped.shape[:-1], len(reasons))).copy()
+    share[..., beside] = weight * _a_weight(np.broadcast_to(claims.explained, total.shape), total)[..., owner]
+    return share
 
 
 def _severity(facts: Facts) -> Floats:
@@ -143,44 +205,57 @@ def _severity(facts: Facts) -> Floats:
     return np.asarray(table[facts.block.reasons.severity])
 
 
-def _parts(facts: Facts, left: Floats, claims: _Claims, stays: Bools | None) -> tuple[Floats, Floats]:
-    """Each reason's share of the explained debt, and the deal-breaker's addition on the worst of them."""
-    reasons, owner = facts.block.reasons, facts.block.reasons.ragged.owner
-    weight = claims.weight if stays is None else np.where(stays, claims.weight, 0.0)
-    total = reasons.ragged.sum(weight)
-    per_weight = np.divide(claims.explained, total, out=np.zeros(total.shape), where=total > 0)
-    part = weight * left * per_weight[..., owner]
-    breaker = np.zeros(left.shape)
-    breaking = facts.once("deal-breakers", lambda own: np.flatnonzero(reasons.severity == DEALBREAKER))
-    breaking = breaking[claims.own[breaking] & (claims.explained[owner[breaking]] > 0)]
-    if len(breaking):
-        # Of several in one candidacy the one with most left; of equal ones the first.
-        counted = np.where(weight[..., breaking] > 0, left[..., breaking], 0.0)
-        worst = first_of_each(owner[breaking], -counted)
-        breaker[..., breaking] = np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
-    return part, breaker
+def _breakers(
+    facts: Facts, claims: _Claims, left: Floats, doubled: tuple[_Doubles, Bools] | None
+) -> tuple[NDArray[np.intp], Floats]:
+    """One side's deal-breakers, and what each adds: the one of a candidacy with most left, of equal ones the first."""
+    reasons = facts.block.reasons.ragged
+    rows = facts.once("deal-breakers", lambda own: np.flatnonzero(own.block.reasons.severity == DEALBREAKER))
+    rows = rows[claims.own[rows]]
+    owner = reasons.owner[rows]
+    rows, owner = rows[claims.explained[owner] > 0], owner[claims.explained[owner] > 0]
+    counted = left[..., rows]
+    if doubled is not None:
+        gone = np.zeros((*doubled[1].shape[:-1], len(reasons)), np.bool_)
+        gone[..., doubled[0].rows] = doubled[1]
+        counted = np.where(gone[..., rows], 0.0, counted)
+    worst = first_of_each(owner, -counted) if len(rows) else np.zeros(counted.shape, np.bool_)
+    return rows, np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
 
 
-def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:
+def post(ledger: Ledger, facts: Facts, owed: dict[int, Debts]) -> None:
     """Post what is owed: by candidacy what no reason explains, by reason its part, the deal-breaker, and the cap."""
-    block = facts.block
-    people = facts.reason_person.astype(np.intp)
-    every = np.arange(len(block.reasons))
+    ragged, cap = facts.block.candidacies.ragged, facts.model["debt.cap"]
     for party, head in ((EMPLOYER, Head.EMPLOYER), (CANDIDATE, Head.CANDIDATE)):
-        own = block.reasons.party == party
-        part, breaker = np.where(own, owed.parts, 0.0), np.where(own, owed.breakers, 0.0)
-        ledger.add_rows(head, "unexplained", block.candidacies.ragged, -owed.unexplained[party])
-        ledger.add_at(head, "reason", people, -part, every)
-        ledger.add_at(head, "deal-breaker", people, -breaker, every)
-        total = block.candidacies.ragged.sum(owed.unexplained[party] + block.reasons.ragged.sum(part + breaker))
-        ledger.add(head, "cap on debts", np.maximum(total - facts.model["debt.cap"], 0.0))
+        debt = owed[party]
+        total = ragged.sum(debt.totals * debt.weights)
+        if ledger.keeps:
+            _list(ledger, facts, head, debt)
+            ledger.add(head, "cap on debts", np.maximum(total - cap, 0.0))
+        else:
+            ledger.add(head, "debt", -np.minimum(total, cap))
 
 
-def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
+def _list(ledger: Ledger, facts: Facts, head: Head, debt: Debts) -> None:
+    people, every = facts.reason_person.astype(np.intp), np.arange(len(facts.block.reasons))
+    by_reason = debt.weights[facts.block.reasons.ragged.owner]
+    ledger.add_rows(head, "unexplained", facts.block.candidacies.ragged, -debt.unexplained * debt.weights)
+    ledger.add_at(head, "reason", people, -debt.parts * by_reason, every)
+    breaking = -debt.breaking * by_reason[debt.breakers]
+    ledger.add_at(head, "deal-breaker", people[debt.breakers], breaking, debt.breakers)
+
+
+def owed_on(facts: Facts, owed: dict[int, Debts], wishes: int) -> Floats:
     """What the candidate's own reasons on each wish's facet cost, shape (wishes,): the facet's part of the debt."""
+    rows, wish = facts.once("reasons with a wish", _with_a_wish)
+    return sum_at(wish, owed[CANDIDATE].of_reasons(facts, rows), wishes)
+
+
+def _with_a_wish(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     reasons = facts.block.reasons
-    rows = np.flatnonzero((reasons.party == CANDIDATE) & (reasons.wish >= 0))
-    return sum_at(reasons.wish[rows], owed.parts[..., rows] + owed.breakers[..., rows], wishes)
+    wish = reasons.wish
+    rows = np.flatnonzero((reasons.party == CANDIDATE) & (wish >= 0))
+    return rows, wish[rows]
 
 
 # In words

@@ -197,12 +197,11 @@ class Facts:
     def reasons_on(self, facet: Facet, party: int | None = None) -> NDArray[np.intp]:
         """Positions of the existing reasons on a facet."""
         positions = self._reasons_by_facet.get(FACET_CODES[facet], _NONE)
-        return positions if party is None else positions[self.block.reasons.party[positions] == party]
+        return positions if party is None else positions[self.block.reasons.some("party", positions) == party]
 
     @cached_property
     def _reasons_by_facet(self) -> dict[int, NDArray[np.intp]]:
-        facets = REASON_FACET[self.block.reasons.kind]
-        return {code: np.flatnonzero(self.reason_exists & (facets == code)) for code in np.unique(facets)}
+        return _by_code(REASON_FACET[self.block.reasons.kind], self.reason_exists)
 
     # Wishes
 
@@ -241,7 +240,11 @@ class Facts:
 
     def wishes_on(self, facet: Facet) -> NDArray[np.intp]:
         """Positions of the wishes on a facet that exist."""
-        return np.flatnonzero(self.wish_exists & (self.wishes.facet == FACET_CODES[facet]))
+        return self._wishes_by_facet.get(FACET_CODES[facet], _NONE)
+
+    @cached_property
+    def _wishes_by_facet(self) -> dict[int, NDArray[np.intp]]:
+        return _by_code(self.wishes.facet, self.wish_exists)
 
     # Sentiments
 
@@ -251,10 +254,19 @@ class Facts:
         rows = self.block.sentiments
         return (rows.exists <= self.as_of) & (rows.superseded > self.as_of) & (rows.dropped > self.as_of)
 
+    def sentiments_on(self, facet: Facet) -> NDArray[np.intp]:
+        """Positions of the likes and dislikes on file that day on a facet, whether or not they count."""
+        return self._sentiments_by_facet.get(FACET_CODES[facet], _NONE)
+
     @cached_property
-    def sentiment_said(self) -> Bools:
-        """Likes and dislikes on file that day, whether or not they count."""
-        return self.block.sentiments.exists <= self.as_of
+    def _sentiments_by_facet(self) -> dict[int, NDArray[np.intp]]:
+        rows = self.block.sentiments
+        return _by_code(rows.facet, rows.exists <= self.as_of)
+
+
+def _by_code(codes: NDArray[np.int8], there: Bools) -> dict[int, NDArray[np.intp]]:
+    """Positions of what is there, by code."""
+    return {code: np.flatnonzero(there & (codes == code)) for code in np.unique(codes).tolist()}
 
 
 _NONE = np.empty(0, np.intp)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.ledger import Ledger
+from rematch.evidence.kinds import Alike, ScoreKinds
+from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.facets import AssessmentKind, Facet, Head, Source
 from rematch.facets.rules import elementary
@@ -20,12 +22,8 @@ Bools = NDArray[np.bool_]
 def post(ledger: Ledger, facts: Facts, query: Query) -> None:
     """Assessments and verdict, one ordered sum with gamma .5: a manager who liked him also interviewed him."""
     scores, judged = assessments(facts, query), verdict(facts, query)
-    gamma = facts.model["judgement.gamma"]
-    opposed = scores * judged < 0
-    first = np.where(opposed | (np.abs(scores) >= np.abs(judged)), 1.0, gamma)
-    second = np.where(opposed | (np.abs(judged) > np.abs(scores)), 1.0, gamma)
-    ledger.add(Head.EMPLOYER, "assessments", scores * first, Facet.SELECTION)
-    ledger.add(Head.EMPLOYER, "verdict", judged * second, Facet.MANAGER)
+    parts = [Part("assessments", scores, Facet.SELECTION), Part("verdict", judged, Facet.MANAGER)]
+    ledger.add_together(Head.EMPLOYER, parts, facts.model["judgement.gamma"])
 
 
 def assessments(facts: Facts, query: Query) -> Floats:
@@ -37,40 +35,57 @@ def assessments(facts: Facts, query: Query) -> Floats:
     rows, model = facts.block.assessments, facts.model
     if not len(rows):
         return np.zeros(len(facts))
-    validity, z, counts = facts.once("scores", _scores)
-    versions = facts.block.candidacies.version[rows.candidacy]
-    rise = query.number(Facet.LEVEL) - facts.versions.level[versions]
-    rise = np.where(np.isnan(rise), 0.0, np.where(z > 0, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
+    scores = facts.once("scores", Scores.of)
+    kinds, alike = scores.kinds
+    rise = query.number(Facet.LEVEL) - facts.versions.level[kinds.version]
+    rise = np.where(np.isnan(rise), 0.0, np.where(kinds.above, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
     step = np.where(rise == 0.0, 1.0, elementary.exp(rise * elementary.log(model["assessment.level_step"])))
-    transferred = validity * similarity(facts, query, versions) * step
+    transferred = scores.validity * alike.spread(similarity(kinds, facts, query) * step, 0.0)
     weight = model["assessment.slope"] * transferred / np.sqrt(1.0 - transferred * transferred)
-    n = facts.once("scores per person", lambda f: rows.ragged.sum(counts.astype(np.float64)))
-    total = rows.ragged.sum(np.where(counts, weight * z, 0.0))
     cap = model["assessment.cap"]
-    return np.clip(total / (1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]), -cap, cap)
+    return np.clip(rows.ragged.sum(weight * scores.z) / scores.divisor, -cap, cap)
 
 
-def _scores(facts: Facts) -> tuple[Floats, Floats, Bools]:
-    """Decayed validity, z and whether it counts, of every score: the part that reads the pool and the day alone."""
-    block, model = facts.block, facts.model
-    rows = block.assessments
-    tables = {
-        name: np.array([model[f"{name}.{kind}"] for kind in AssessmentKind])
-        for name in ("validity", "assessment.half_life", "assessment.floor")
-    }
-    age = months(rows.on, facts.as_of)
-    kept = decay(age, tables["assessment.half_life"][rows.kind], tables["assessment.floor"][rows.kind])
-    validity = tables["validity"][rows.kind] * kept
-    z = facts.pool.z_scores(block, model)
-    counts = facts.counted[rows.candidacy] & (rows.on <= facts.as_of)
-    if not model["assessment.cognitive_tests"]:
-        counts &= rows.kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
-    return validity, z, counts
+@attrs.frozen(eq=False)
+class Scores:
+    """What scores say whatever the role: the part that reads the pool and the day alone.
+
+    Attributes:
+        validity: Decayed validity of each, shape (assessments,).
+        z: Of those that count; 0 of others.
+        counts: Whether each counts.
+        divisor: ``1+(n-1)*.44`` for the n of each person, shape (people,).
+        kinds: What the role is held against.
+    """
+
+    validity: Floats
+    z: Floats
+    counts: Bools
+    divisor: Floats
+    kinds: tuple[ScoreKinds, Alike]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Scores:
+        """The scores of a block."""
+        block, model = facts.block, facts.model
+        rows, kind, on = block.assessments, block.assessments.kind, block.assessments.on
+        tables = {
+            name: np.array([model[f"{name}.{kind}"] for kind in AssessmentKind])
+            for name in ("validity", "assessment.half_life", "assessment.floor")
+        }
+        kept = decay(months(on, facts.as_of), tables["assessment.half_life"][kind], tables["assessment.floor"][kind])
+        counts = facts.counted[rows.candidacy] & (on <= facts.as_of)
+        if not model["assessment.cognitive_tests"]:
+            counts &= kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
+        z = np.where(counts, facts.pool.z_scores(block, model), 0.0)
+        n = rows.ragged.sum(counts.astype(np.float64))
+        divisor = 1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]
+        return cls(tables["validity"][kind] * kept, z, counts, divisor, ScoreKinds.of(facts, z, counts))
 
 
-def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Floats:
+def similarity(kinds: ScoreKinds, facts: Facts, query: Query) -> Floats:
     """``sum_k min(a_k, b_k)`` of each score's competencies and the new role's, least .15 in one family (SCIENCE 2.7)."""
-    rows, model, columns = facts.block.assessments, facts.model, facts.versions
+    versions, model, columns = kinds.version, facts.model, facts.versions
     kin = query.kinship[columns.job[versions]]
     same_family = kin == KINSHIPS.index(Kinship.SAME)
     by_kin = {
@@ -85,15 +100,9 @@ def similarity(facts: Facts, query: Query, versions: NDArray[np.int32]) -> Float
     wanted = query.competencies
     if not wanted:
         return missing
-    asked = np.zeros(len(query.names) + 1)
-    asked[list(wanted)] = list(wanted.values())
-    sets = np.arange(len(query.flat.starts) - 1)
-    at, which = query.flat.expand(sets)
-    each = 1.0 / np.maximum(np.bincount(which, minlength=len(sets)), 1)
-    shared = np.bincount(which, weights=np.minimum(each[which], asked[query.flat.names[at]]), minlength=len(sets) + 1)
-    shared = shared[rows.competencies]
+    shared = query.shared_competencies[kinds.competencies]
     shared = np.where(same_family, np.maximum(shared, model["transfer.floor"]), shared)
-    return np.where(rows.competencies >= 0, shared, missing)
+    return np.where(kinds.competencies >= 0, shared, missing)
 
 
 def verdict(facts: Facts, query: Query) -> Floats:
@@ -134,7 +143,8 @@ def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
 def scores_of(told: Told, person: int) -> list[tuple[str, float, int]]:
     """Every score of a person that counts, in words, with its z and its day."""
     rows = told.facts.block.assessments
-    _, z, counts = told.facts.once("scores", _scores)
+    scores = told.facts.once("scores", Scores.of)
+    z, counts = scores.z, scores.counts
     found = []
     for at in rows.ragged.positions(np.array([person])):
         if counts[at]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import Facet, Head
-from rematch.pool.ragged import Ragged, sum_at
+from rematch.pool.ragged import Ragged, ordered_sum, signed_weights, sum_at
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
@@ -31,8 +31,28 @@ class Posting:
     facet: Facet | None
 
 
+@attrs.frozen(eq=False)
+class Part:
+    """One of several contributions a person that are summed in order of size.
+
+    Attributes:
+        term: What it is.
+        values: Log-odds before ordering, shape (people,) or (draws, people).
+        facet: What it is about.
+        source: What it came from, where that is not the person's row.
+    """
+
+    term: str
+    values: Floats
+    facet: Facet
+    source: int | None = None
+
+
 class Ledger:
     """Sums of log-odds by head, shape (people,)."""
+
+    keeps = False
+    """Whether every single contribution is wanted; else a term may post the sum of what it would list."""
 
     def __init__(self, people: int) -> None:
         self.sums: dict[Head, Floats] = {head: np.zeros(people) for head in Head}
@@ -52,8 +72,20 @@ class Ledger:
         self.sums[head] += sum_at(people, values, len(self.sums[head]))
 
 
+    def add_ordered(self, head: Head, term: str, ragged: Ragged, values: Floats, gamma: float) -> None:
+        """Contributions of rows of a table to their owners, each further one of an owner counting gamma of the one before."""
+        self.add(head, term, ragged.owa_sum(values, gamma))
+
+    def add_together(self, head: Head, parts: list[Part], gamma: float) -> None:
+        """Contributions a person of one family, each further one of a person counting gamma of the one before."""
+        if parts:
+            self.add(head, parts[0].term, ordered_sum(_stacked(parts), gamma))
+
+
 class Record(Ledger):
     """A ledger that keeps every contribution, for explanations."""
+
+    keeps = True
 
     def __init__(self, people: int) -> None:
         super().__init__(people)
@@ -73,6 +105,14 @@ class Record(Ledger):
     ) -> None:
         there = np.flatnonzero(values)
         self._keep(head, term, people[there], values[there], sources[there], None)
+
+    def add_ordered(self, head: Head, term: str, ragged: Ragged, values: Floats, gamma: float) -> None:
+        self.add_rows(head, term, ragged, values * ragged.owa_weights(values, gamma))
+
+    def add_together(self, head: Head, parts: list[Part], gamma: float) -> None:
+        if parts:
+            for part, weight in zip(parts, signed_weights(_stacked(parts), gamma), strict=True):
+                self.add(head, part.term, part.values * weight, part.facet, part.source)
 
     def _keep(
         self,
@@ -99,3 +139,7 @@ class Record(Ledger):
             values = np.concatenate([posting.values for posting in own])
             totals[head] = np.bincount(people, weights=values, minlength=len(sums)).astype(np.float64)
         return totals
+
+
+def _stacked(parts: list[Part]) -> Floats:
+    return np.stack(np.broadcast_arrays(*(part.values for part in parts)))

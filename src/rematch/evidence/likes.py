@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -10,13 +11,14 @@ from numpy.typing import NDArray
 
 from rematch.diff import percent
 from rematch.evidence.facts import Facts, decay, months
+from rematch.evidence.kinds import LikeKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import BETTER, EXPECTED, UNKNOWN, WITHIN, WORSE, Expected
-from rematch.facets import FACET_CODES, FACETS, Facet, Head, LikeStatus, Rule
-from rematch.query import Query
+from rematch.facets import FACETS, Facet, Head, LikeStatus, Rule
+from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,83 +38,108 @@ class Likes:
     Attributes:
         status: One of `BETTER`, `WITHIN`, `WORSE`, `UNKNOWN`.
         values: Log-odds of each before ordering; 0 where it does not count.
-        to_wish: Lost likes that an unmet wish names: they count among the burdens instead.
+        named: Likes that a wish names as well.
+        wish: That wish, shape (named,).
+        to_wish: Which of those are lost while the wish is unmet: they count among the burdens instead.
     """
 
     status: NDArray[np.int8]
     values: Floats
+    named: Rows
+    wish: Rows
     to_wish: Bools
 
 
-def likes(facts: Facts, query: Query, unmet: Bools, unknowns: Expected = EXPECTED) -> Likes:
+def likes(facts: Facts, query: Query, unmet: Callable[[Rows], Bools], unknowns: Expected = EXPECTED) -> Likes:
     """Status and value of every like and dislike.
 
     Args:
         facts: The block on the day.
         query: The new role.
-        unmet: Wishes of which the new spec falls short, shape (wishes,).
+        unmet: Whether the new spec falls short of some wishes, asked by their rows.
         unknowns: What stands in for what is not known.
     """
-    rows = facts.block.sentiments
     status = unknowns.like_status(facts, _status(facts, query))
-    model = facts.model
-    factor = np.where(rows.likes, _factors(facts, liked=True)[status], _factors(facts, liked=False)[status])
+    values = facts.once("weight of likes", _weight) * _factors(facts).take(status + facts.once("liked", _liked))
+    named, wish = facts.once("likes with a wish", _with_a_wish)
+    lost = (status[..., named] == WORSE) & (values[..., named] < 0) & unmet(wish)
+    return Likes(status, values, named, wish, lost)
+
+
+def _weight(facts: Facts) -> Floats:
+    """Log-odds of each like and dislike at factor 1; 0 where it does not count."""
+    rows, model = facts.block.sentiments, facts.model
     age = decay(months(rows.on, facts.as_of), model["likes.half_life"], model["likes.floor"])
-    values = np.where(facts.sentiment_exists, model["likes.weight"] * factor * rows.strength * age, 0.0)
-    named = (rows.wish >= 0) & (unmet[rows.wish] if len(unmet) else False)
-    return Likes(status, values, named & rows.likes & (status == WORSE) & (values < 0))
+    return np.where(facts.sentiment_exists, model["likes.weight"] * rows.strength * age, 0.0)
+
+
+def _with_a_wish(facts: Facts) -> tuple[Rows, Rows]:
+    """Likes that a wish names as well, and that wish."""
+    rows = facts.block.sentiments
+    wish = rows.wish
+    at = np.flatnonzero((wish >= 0) & rows.likes)
+    return at, wish[at].astype(np.intp)
 
 
 def post(ledger: Ledger, facts: Facts, found: Likes) -> None:
     """Post the likes, an ordered sum with gamma .7."""
-    rows = facts.block.sentiments
-    values = np.where(found.to_wish, 0.0, found.values)
-    weighted = values * rows.ragged.owa_weights(values, facts.model["likes.gamma"])
-    ledger.add_rows(Head.CANDIDATE, "like", rows.ragged, weighted)
+    values = found.values.copy()
+    values[..., found.named] = np.where(found.to_wish, 0.0, values[..., found.named])
+    ledger.add_ordered(Head.CANDIDATE, "like", facts.block.sentiments.ragged, values, facts.model["likes.gamma"])
 
 
-def _factors(facts: Facts, *, liked: bool) -> Floats:
-    """Factor by status code, unknown being expected: index 2 is `UNKNOWN`, -1 `WORSE`."""
+_STATUSES = 4
+
+
+def _liked(facts: Facts) -> NDArray[np.int8]:
+    """Where the factors of each begin in `_factors`, and how far to shift a status to make it a place there."""
+    return np.where(facts.block.sentiments.likes, _STATUSES - WORSE, -WORSE).astype(np.int8)
+
+
+def _factors(facts: Facts) -> Floats:
+    """Factors of a dislike, then of a like, by status from `WORSE` to `UNKNOWN`, unknown being expected."""
     model = facts.model
-    if liked:
-        better, within, worse = (model[f"likes.liked.{s}"] for s in ("strengthened", "kept", "lost"))
-        unknown = model["likes.kept_if_unknown"] * within + (1.0 - model["likes.kept_if_unknown"]) * worse
-    else:
-        better, within, worse = (model[f"likes.disliked.{s}"] for s in ("removed", "same", "worse"))
-        unknown = model["likes.removed_if_unknown"] * better + (1.0 - model["likes.removed_if_unknown"]) * within
-    return np.array([within, better, unknown, worse])
+    better, within, worse = (model[f"likes.disliked.{s}"] for s in ("removed", "same", "worse"))
+    removed = model["likes.removed_if_unknown"]
+    disliked = [worse, within, better, removed * better + (1.0 - removed) * within]
+    better, within, worse = (model[f"likes.liked.{s}"] for s in ("strengthened", "kept", "lost"))
+    kept = model["likes.kept_if_unknown"]
+    return np.array([*disliked, worse, within, better, kept * within + (1.0 - kept) * worse])
 
 
 def _status(facts: Facts, query: Query) -> NDArray[np.int8]:
-    rows = facts.block.sentiments
-    status = np.full(len(rows), UNKNOWN, np.int8)
-    for code in np.unique(rows.facet):
-        at = np.flatnonzero((rows.facet == code) & facts.sentiment_exists)
-        if len(at):
-            facet = list(FACETS)[code]
-            found = _on_facet(facts, query, at, facet)
-            status[at] = np.where(found == SILENT, _by_change(facts, query, at, facet), found)
-    return status
+    kinds, alike = facts.once("kinds of likes", LikeKinds.of)
+    of_kinds = np.full(len(kinds), UNKNOWN, np.int8)
+    by_facet = facts.once("kinds of likes by facet", _by_facet)
+    for facet, (at, own) in by_facet.items():
+        of_kinds[at] = _on_facet(own, facts, query, facet)
+    status = alike.spread(of_kinds, UNKNOWN)
+    return _by_changes(facts, query, np.flatnonzero(status == SILENT), status)
 
 
-def _on_facet(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.int8]:
-    """Status by then against now, for sentiments on one facet."""
-    row, rows = FACETS[facet], facts.block.sentiments
-    versions = facts.block.candidacies.version[rows.candidacy[at]]
+def _by_facet(facts: Facts) -> dict[Facet, tuple[Rows, LikeKinds]]:
+    kinds, _ = facts.once("kinds of likes", LikeKinds.of)
+    places = {list(FACETS)[code]: np.flatnonzero(kinds.facet == code) for code in np.unique(kinds.facet)}
+    return {facet: (at, kinds.some(at)) for facet, at in places.items()}
+
+
+def _on_facet(kinds: LikeKinds, facts: Facts, query: Query, facet: Facet) -> NDArray[np.int8]:
+    """Status by then against now, for likes and dislikes on one facet."""
+    row, versions = FACETS[facet], kinds.version
     if not row.has_spec:
-        return np.full(len(at), SILENT, np.int8)
-    whole = rows.topic[at] < 0
+        return np.full(len(kinds), SILENT, np.int8)
+    whole = kinds.topic < 0
     if facet is Facet.DUTIES:
-        return np.where(whole, _whole(query, facet, versions), _duties(facts, query, at))
+        return np.where(whole, _whole(query, facet, versions), _duties(kinds, facts, query))
     if row.names is None:
-        return _numbers(facts, query, at, facet, versions)
+        return _numbers(kinds, facts, query, facet)
     if row.person is not None:
-        whole_facet = _person(facts, query, rows.likes[at], facet, versions)
+        whole_facet = _person(facts, query, kinds.likes, facet, versions)
     elif row.number is not None:
-        whole_facet = _numbers(facts, query, at, facet, versions)
+        whole_facet = _numbers(kinds, facts, query, facet)
     else:
         whole_facet = _whole(query, facet, versions)
-    topics = _topics(rows.likes[at], rows.named_then[at], query.says(facet, rows.topic[at]))
+    topics = _topics(kinds.likes, kinds.named_then, query.says(facet, kinds.topic))
     return np.where(whole, whole_facet, topics).astype(np.int8)
 
 
@@ -129,15 +156,13 @@ def _whole(query: Query, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int
     return np.where(both, np.where(same, WITHIN, UNKNOWN), SILENT).astype(np.int8)
 
 
-def _duties(facts: Facts, query: Query, at: Rows) -> NDArray[np.int8]:
+def _duties(kinds: LikeKinds, facts: Facts, query: Query) -> NDArray[np.int8]:
     """A duty's share: .10 above then is better, lower by more than .10 or gone from the list is worse."""
-    rows = facts.block.sentiments
-    then, now = rows.share_then[at], query.duty_shares[rows.topic[at]]
+    then, now = kinds.share_then, query.duty_shares[kinds.topic]
     step, moved = facts.model["likes.share_step"], np.round(now - then, 9)
     gone = (then > 0) & (now == 0)
     more = np.where(moved >= step, 1, np.where((moved < -step) | gone, -1, 0))
-    better = np.where(rows.likes[at], more, -more)
-    return np.where(np.isnan(moved), SILENT, better).astype(np.int8)
+    return np.where(np.isnan(moved), SILENT, np.where(kinds.likes, more, -more)).astype(np.int8)
 
 
 def _person(facts: Facts, query: Query, likes: Bools, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
@@ -148,24 +173,20 @@ def _person(facts: Facts, query: Query, likes: Bools, facet: Facet, versions: ND
     return np.where(known, np.where(then == now, WITHIN, another), SILENT).astype(np.int8)
 
 
-def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArray[Any]) -> NDArray[np.int8]:
+def _numbers(kinds: LikeKinds, facts: Facts, query: Query, facet: Facet) -> NDArray[np.int8]:
     """In the person's favour beyond tolerance, within it, or against."""
-    row, rows = FACETS[facet], facts.block.sentiments
+    row, versions = FACETS[facet], kinds.version
     tolerance, scale = facts.model[f"tolerance.{facet}"], facts.model[f"scale.{facet}"]
-    person, wishes = rows.ragged.owner[at], facts.wishes
-    wish = _wish_of(facts, facet)[person]
-    there = wish >= 0
-    direction = np.full(len(at), float(row.direction))
+    direction = np.full(len(kinds), float(row.direction))
     if facet is Facet.PAY:
         factor = query.money[facts.versions.pay_currency[versions]]
-        then, now = facts.versions.pay_max[versions] * factor, np.full(len(at), query.role.pay_max)
+        then, now = facts.versions.pay_max[versions] * factor, np.full(len(kinds), query.role.pay_max)
     else:
-        then, now = facts.versions.numbers[facet][versions], np.full(len(at), query.number(facet))
-    if facet is Facet.LEVEL and len(wishes):
-        lower = there & (wishes.number[wish] < then)
-        direction = np.where(lower, -1.0, 1.0)
-    elif row.rule is Rule.GRADED and len(wishes):
-        direction = np.where(there & wishes.least[wish], 1.0, direction)
+        then, now = facts.versions.numbers[facet][versions], np.full(len(kinds), query.number(facet))
+    if facet is Facet.LEVEL:
+        direction = np.where(kinds.wished & (kinds.wish_number < then), -1.0, direction)
+    elif row.rule is Rule.GRADED:
+        direction = np.where(kinds.wish_least, 1.0, direction)
     moved = direction * (now - then)
     allowed = tolerance * np.abs(then) if row.relative else tolerance
     dust = 1e-9 * (scale * np.abs(then) if row.relative else scale)
@@ -173,36 +194,42 @@ def _numbers(facts: Facts, query: Query, at: Rows, facet: Facet, versions: NDArr
     return np.where(np.isnan(moved), SILENT, better).astype(np.int8)
 
 
-def _wish_of(facts: Facts, facet: Facet) -> NDArray[np.intp]:
-    """The stated wish of each person on a facet, -1 for none."""
-    at = np.full(len(facts), -1, np.intp)
-    rows = facts.wishes_on(facet)
-    rows = rows[~facts.wishes.implied[rows]]
-    at[facts.wishes.ragged.owner[rows]] = rows
-    return at
-
-
-def _by_change(facts: Facts, query: Query, at: Rows, facet: Facet) -> NDArray[np.int8]:
+def _by_changes(facts: Facts, query: Query, silent: Rows, status: NDArray[np.int8]) -> NDArray[np.int8]:
     """Where the spec is silent: the change with the largest confidence x effect of .5 or more decides."""
-    rows, threshold = facts.block.sentiments, facts.model["residual.known_change"]
-    best, sign = np.zeros(len(rows)), np.zeros(len(rows))
-    links, changes = facts.block.sentiment_changes, facts.block.changes
-    own = np.flatnonzero((rows.facet[links.one] == FACET_CODES[facet]) & (changes.on[links.other] <= facts.as_of))
-    if len(own):
-        sizes = changes.confidence[links.other[own]] * np.abs(changes.effect[links.other[own]])
-        # The last one written stays: the larger later, of two as large the one against.
-        order = own[np.lexsort((-changes.effect[links.other[own]], sizes))]
-        best[links.one[order]] = changes.confidence[links.other[order]] * np.abs(changes.effect[links.other[order]])
-        sign[links.one[order]] = np.sign(changes.effect[links.other[order]])
+    own, sizes, effects = facts.once("own changes on likes", _own_changes)
+    best, sign = np.zeros(len(status)), np.zeros(len(status))
+    best[own], sign[own] = sizes, np.sign(effects)
     for item in query.news:
-        if item.facet is not facet:
-            continue
-        topic = rows.topic[at]
-        meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
-        heard = at[meets & (rows.on[at] < item.on) & reaches(facts, query, item)[rows.ragged.owner[at]]]
-        _stronger(best, sign, heard, item.effect, item.confidence)
-    decided = (best[at] >= threshold) & (sign[at] != 0)
-    return np.where(decided, sign[at], UNKNOWN).astype(np.int8)
+        _stronger(best, sign, _heard(facts, query, item, status), item.effect, item.confidence)
+    size, sense = best[silent], sign[silent]
+    decided = (size >= facts.model["residual.known_change"]) & (sense != 0)
+    status[silent] = np.where(decided, sense, UNKNOWN)
+    return status
+
+
+def _own_changes(facts: Facts) -> tuple[Rows, Floats, Floats]:
+    """Like, size and effect of every change of the person's own on its facet and topic.
+
+    The last one written stays: the larger later, of two as large the one against.
+    """
+    links, changes = facts.block.sentiment_changes, facts.block.changes
+    one, other = links.one, links.other
+    there = changes.on[other] <= facts.as_of
+    one, other = one[there], other[there]
+    effects = changes.effect[other]
+    sizes = changes.confidence[other] * np.abs(effects)
+    order = np.lexsort((-effects, sizes))
+    return one[order].astype(np.intp), sizes[order], effects[order]
+
+
+def _heard(facts: Facts, query: Query, item: News, status: NDArray[np.int8]) -> Rows:
+    """Likes on which a piece of news is heard, where the specs are silent."""
+    rows, at = facts.block.sentiments, facts.sentiments_on(item.facet)
+    at = at[status[at] == SILENT]
+    topic = rows.some("topic", at)
+    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
+    at = at[meets & (rows.some("on", at) < item.on)]
+    return at[reaches(facts, query, item)[rows.ragged.owner[at]]]
 
 
 def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: float) -> None:
@@ -274,9 +301,12 @@ def _arrow(then: str | None, now: str | None) -> str:
 
 def _decided_by(told: Told, sentiment: int) -> str:
     """The change that decides, where the specs are silent; of the person's own the largest."""
-    at = np.array([sentiment])
-    facet = list(FACETS)[told.facts.block.sentiments.facet[sentiment]]
-    if told.working.likes.status[sentiment] == UNKNOWN or _on_facet(told.facts, told.query, at, facet)[0] != SILENT:
+    facts, facet = told.facts, list(FACETS)[told.facts.block.sentiments.facet[sentiment]]
+    if told.working.likes.status[sentiment] == UNKNOWN or not facts.sentiment_exists[sentiment]:
+        return ""
+    kinds, alike = facts.once("kinds of likes", LikeKinds.of)
+    own = kinds.some(np.array([alike.kind[sentiment]]))
+    if _on_facet(own, facts, told.query, facet)[0] != SILENT:
         return ""
     return "by what has changed since"
 

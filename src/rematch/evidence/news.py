@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import EMPLOYER, Facts, decay, months
-from rematch.evidence.ledger import Ledger
+from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.since import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told, noted
-from rematch.facets import FACET_CODES, FACETS, Facet, Head
-from rematch.pool.ragged import signed_weights
+from rematch.facets import FACETS, Facet, Head
 from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.query import News, Query
 
@@ -26,12 +25,11 @@ def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
     head = Head.EMPLOYER if party == EMPLOYER else Head.CANDIDATE
     news = [(at, item) for at, item in enumerate(query.news) if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
     news = [(at, item) for at, item in news if item.facet is not Facet.OPENING or item.after_opening]
-    if not news:
-        return
-    values = np.array([_value(facts, query, item, party) for _, item in news])
-    for (at, item), value in zip(news, values * signed_weights(values, facts.model["news.gamma"]), strict=True):
-        topic = item.change.topic or item.facet.value
-        ledger.add(head, f"organisation: {topic}", value, item.facet, at)
+    parts = [
+        Part(f"organisation: {item.change.topic or item.facet.value}", _value(facts, query, item, party), item.facet, at)
+        for at, item in news
+    ]
+    ledger.add_together(head, parts, facts.model["news.gamma"])
 
 
 def _value(facts: Facts, query: Query, item: News, party: int) -> Floats:
@@ -55,10 +53,10 @@ def _touches(facts: Facts, query: Query, item: News, party: int) -> Bools:
     """Whether it meets a reason of that side, a like or dislike, or (news in favour) a wish."""
     touched = np.zeros(len(facts), np.bool_)
     touched[facts.reason_person[touched_reasons(facts, query, item, party)]] = True
-    rows = facts.block.sentiments
-    on_facet = facts.sentiment_said & (rows.facet == FACET_CODES[item.facet])
-    meets = (rows.topic == item.topic) | (rows.topic < 0) | (item.topic < 0)
-    touched[rows.ragged.owner[on_facet & meets]] = True
+    rows, on_facet = facts.block.sentiments, facts.sentiments_on(item.facet)
+    topic = rows.some("topic", on_facet)
+    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
+    touched[rows.ragged.owner[on_facet[meets]]] = True
     if item.effect > 0:
         touched |= _touches_wish(facts, query, item)
     return touched
@@ -68,12 +66,13 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
     touched = np.zeros(len(facts), np.bool_)
     wishes = facts.wishes
     at = facts.wishes_on(item.facet)
-    at = at[~wishes.implied[at]]
+    at = at[~wishes.some("implied", at)]
     if item.topic >= 0 and (FACETS[item.facet].names is not None or item.facet is Facet.DUTIES):
         topics = np.full(len(at), item.topic)
-        named = query.flat.contains(wishes.wanted[at], topics) | query.flat.contains(wishes.unwanted[at], topics)
+        wanted, unwanted = (wishes.some(name, at) for name in ("wanted", "unwanted"))
+        named = query.flat.contains(wanted, topics) | query.flat.contains(unwanted, topics)
         if item.facet is Facet.HOURS:
-            for name, stance in ((FLEXIBLE, wishes.flexible[at]), (ON_CALL, wishes.on_call[at])):
+            for name, stance in ((FLEXIBLE, wishes.some("flexible", at)), (ON_CALL, wishes.some("on_call", at))):
                 named |= (item.topic == query.names.find_canonical(name)) & (stance >= 0)
         at = at[named]
     touched[wishes.ragged.owner[at]] = True

@@ -19,7 +19,6 @@ from rematch.evidence.telling import (
     own_change_words,
     wished,
 )
-from rematch.evidence.then_and_now import wish_of
 from rematch.facets import (
     FACETS,
     REASONS,
@@ -34,6 +33,13 @@ from rematch.facets import (
 )
 from rematch.pool.codes import EVIDENCE_CODES
 from rematch.query import News
+
+
+def _wish_of(told: Told, reason: int) -> tuple[int, bool, bool]:
+    """The wish on a reason's facet, whether it is stated, and whether it was said after the candidacy ended."""
+    facts, at = told.facts, int(told.facts.block.reasons.wish[reason])
+    there = at >= 0 and bool(facts.wish_exists[at]) and not bool(facts.wishes.implied[at])
+    return at, there, there and bool(facts.wish_on[at] > facts.reason_ended[reason])
 
 
 def status_of(told: Told, reason: int) -> ResidualStatus:
@@ -76,8 +82,8 @@ def wanted_of(told: Told, reason: int) -> str | None:
 
 def _bound(told: Told, reason: int) -> str:
     """At most, unless the person's wish on the facet says at least."""
-    wish, there, _ = wish_of(told.facts, np.array([reason]))
-    return "at least" if there[0] and told.facts.wishes.least[wish[0]] else "at most"
+    wish, there, _ = _wish_of(told, reason)
+    return "at least" if there and told.facts.wishes.least[wish] else "at most"
 
 
 def rests_on(told: Told, reason: int) -> str:
@@ -97,7 +103,7 @@ def rests_on(told: Told, reason: int) -> str:
     else:
         parts.append(_then_now_words(told, reason, compared=bool(found.compared[reason])))
     parts += _change_words(told, reason)
-    if not found.known[reason] and not found.changed[reason]:
+    if not found.known[reason] and reason not in found.changed:
         ended, span = as_day(int(told.facts.reason_ended[reason])), float(told.facts.reason_months[reason])
         parts.append(f"nothing on file says how it is now, {months_words(span)} after {ended}")
     return "; ".join(part for part in parts if part)
@@ -156,10 +162,10 @@ def _no_day_on_site(told: Told, candidacy: int) -> str:
 def _date_words(told: Told, reason: int) -> str:
     """The day that would have been a yes, against today and the new start."""
     wanted = wanted_of(told, reason)
-    at, _, later = wish_of(told.facts, np.array([reason]))
+    at, _, later = _wish_of(told, reason)
     said = f"wanted {wanted}" if wanted else "which day would have been a yes was not noted"
-    if later[0]:
-        said += f"; since then: {_wish_words(told, int(at[0]))}"
+    if later:
+        said += f"; since then: {_wish_words(told, at)}"
     start = told.new.spec.timing.start_by if told.new.spec.timing else None
     return f"{said}; the role {f'starts by {start}' if start else 'does not say when it starts'}"
 
@@ -174,20 +180,20 @@ def _asked_words(told: Told, reason: int, *, compared: bool) -> str:
     if row.residual is Residual.BUDGET:
         return (f"; the budget was {wanted}" if wanted else "") + _expected_words(told, reason)
     said = f"; wanted {wanted}" if wanted else ""
-    at, there, later = wish_of(told.facts, np.array([reason]))
+    at, there, later = _wish_of(told, reason)
     asked = row.facet is Facet.LOCATION and bool(told.facts.block.reasons.party[reason] == EMPLOYER)
-    if asked and there[0]:
-        return f"; they want {_wish_words(told, int(at[0]))}"
-    if later[0]:
-        return f"{said}; since then: {_wish_words(told, int(at[0]))}"
+    if asked and there:
+        return f"; they want {_wish_words(told, at)}"
+    if later:
+        return f"{said}; since then: {_wish_words(told, at)}"
     return said or ("" if compared else "; what would have been a yes was not noted")
 
 
 def _expected_words(told: Told, reason: int) -> str:
-    at, there, _ = wish_of(told.facts, np.array([reason]))
-    if not there[0]:
+    at, there, _ = _wish_of(told, reason)
+    if not there:
         return "; what they expect is not on file"
-    return f"; they expect {_wish_words(told, int(at[0]))}"
+    return f"; they expect {_wish_words(told, at)}"
 
 
 def _wish_words(told: Told, wish: int) -> str:

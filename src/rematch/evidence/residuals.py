@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
+from rematch.evidence.kinds import ReasonKinds
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import changes_since
 from rematch.evidence.then_and_now import RULES
 from rematch.evidence.unknowns import EXPECTED, Expected
-from rematch.facets import REASON_CODES, REASONS, SPEC_FACETS, Facet, ReasonKind, Residual
+from rematch.facets import FACET_CODES, REASON_CODES, REASONS, SPEC_FACETS, Facet, ReasonKind, Residual
 from rematch.facets.rules.residual import WORST
 from rematch.query import Query
 
@@ -21,7 +22,6 @@ Rows = NDArray[np.intp]
 
 RESOLVED, UNCHANGED, WORSE = 0.05, 0.85, 1.15
 """For people: resolved up to the first, eased below the second, unchanged up to the third, else worse (SCIENCE 2.5)."""
-_NONE = np.empty(0, np.intp)
 
 _KINDS = {
     residual: [REASON_CODES[k] for k, row in REASONS.items() if row.residual is residual] for residual in Residual
@@ -37,75 +37,76 @@ class Residuals:
         known: Whether it is known rather than expected.
         resolved: Whether it is known to have gone.
         compared: Whether then and now alone settle it, before any change.
-        changed: Whether some change was counted.
+        changed: Rows of those for which some change was counted.
     """
 
     left: Floats
     known: Bools
     resolved: Bools
     compared: Bools
-    changed: Bools
+    changed: Rows
 
 
 def residuals(facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Residuals:
     """Then against now, then the changes since (SCIENCE 2.5 a to e)."""
     compared_to = compare(facts, query)
     compared = ~np.isnan(compared_to)
-    eased, worsened, settled, changed = changes_since(facts, query, compared)
-    by_rule = facts.once("reasons by rule", _by_rule)
-    gaps, stays = by_rule[Residual.SKILL_GAP], by_rule[Residual.STAYS]
+    since = changes_since(facts, query, compared)
+    gaps, stays = facts.once("reasons that stay", _gaps_and_stays)
 
     def left_of(unknown: Floats) -> Floats:
-        base = np.where(compared, compared_to, unknown)
+        left = np.where(compared, compared_to, unknown)
         # Later evidence of a skill never leaves more of the gap than nothing known would.
-        base[..., gaps] = np.minimum(base[..., gaps], unknown[..., gaps])
-        left = np.minimum(WORST, base * eased + facts.model["residual.own_harm"] * worsened)
+        left[..., gaps] = np.minimum(left[..., gaps], unknown[..., gaps])
+        changed = left[..., since.rows] * since.eased + facts.model["residual.own_harm"] * since.worsened
+        left[..., since.rows] = np.minimum(WORST, changed)
         left[..., stays] = 1.0
         return left
 
     expected = left_of(EXPECTED.residuals(facts))
     left = expected if unknowns is EXPECTED else left_of(unknowns.residuals(facts))
-    known = compared | settled
+    known = compared.copy()
+    known[since.rows[since.settled]] = True
     known[stays] = True
-    return Residuals(left, known, known & (expected <= RESOLVED), compared, changed)
+    return Residuals(left, known, known & (expected <= RESOLVED), compared, since.rows)
 
 
 def compare(facts: Facts, query: Query) -> Floats:
     """Residual by then against now alone; NaN unknown."""
-    left = np.full(len(facts.block.reasons), np.nan)
-    by_rule = facts.once("reasons by rule", _by_rule)
-    for how, rule in RULES.items():
-        rows = by_rule[how]
-        if len(rows):
-            left[rows] = rule(facts, query, rows)
-    return _both_say_the_same(facts, query, left)
+    kinds, alike = facts.once("kinds of reasons", ReasonKinds.of)
+    left = np.full(len(kinds), np.nan)
+    for how, (at, own) in facts.once("kinds of reasons by rule", _by_rule).items():
+        left[at] = RULES[how](own, facts, query)
+    return alike.spread(_both_say_the_same(kinds, query, left), np.nan)
 
 
-def _by_rule(facts: Facts) -> dict[Residual, Rows]:
-    """Positions of the existing reasons that each rule works out."""
+def _by_rule(facts: Facts) -> dict[Residual, tuple[Rows, ReasonKinds]]:
+    """Which kinds of reasons each rule works out."""
+    kinds, _ = facts.once("kinds of reasons", ReasonKinds.of)
+    places = {how: np.flatnonzero(np.isin(kinds.kind, _KINDS[how])) for how in RULES}
+    return {how: (at, kinds.some(at)) for how, at in places.items() if len(at)}
+
+
+def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:
+    """Existing reasons that are a gap in a skill, and those that nothing eases."""
     kinds = facts.block.reasons.kind
-    return {
-        how: np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how])) if _KINDS[how] else _NONE
-        for how in Residual
-    }
+    gaps, stays = (
+        np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how])) for how in (Residual.SKILL_GAP, Residual.STAYS)
+    )
+    return gaps, stays
 
 
-def _both_say_the_same(facts: Facts, query: Query, left: Floats) -> Floats:
+def _both_say_the_same(kinds: ReasonKinds, query: Query, left: Floats) -> Floats:
     """Still unknown, and both versions say the same of the facet (timing and skill gaps apart): unchanged."""
-    kinds = facts.block.reasons.kind
+    unknown = np.isnan(left) & ~np.isin(kinds.kind, _KINDS[Residual.SKILL_GAP])
     for facet in SPEC_FACETS:
-        if facet is Facet.TIMING or not query.role.speaks(facet):
+        at = np.flatnonzero(unknown & (kinds.facet == FACET_CODES[facet]))
+        if facet is Facet.TIMING or not query.role.speaks(facet) or not len(at):
             continue
-        rows = facts.reasons_on(facet)
-        rows = rows[np.isnan(left[rows])]
-        if facet is Facet.SKILLS:
-            rows = rows[~np.isin(kinds[rows], _KINDS[Residual.SKILL_GAP])]
-        if not len(rows):
-            continue
-        versions = facts.reason_version[rows]
+        versions = kinds.version[at]
         same = same_words(query, facet)[versions]
         if facet is Facet.PAY:
-            extras = kinds[rows] == REASON_CODES[ReasonKind.VARIABLE_EQUITY]
+            extras = kinds.kind[at] == REASON_CODES[ReasonKind.VARIABLE_EQUITY]
             same &= ~extras | (query.pool.versions.pay_extras[versions] == query.role.pay_extras)
-        left[rows] = np.where(same, 1.0, np.nan)
+        left[at] = np.where(same, 1.0, np.nan)
     return left

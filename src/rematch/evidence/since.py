@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,23 +17,45 @@ Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-def changes_since(facts: Facts, query: Query, compared: Bools) -> tuple[Floats, Floats, Bools, Bools]:
-    """Product of what changes in favour leave, sum of what those against add, whether one settles it, whether any is."""
-    n = len(facts.block.reasons)
-    eased, worsened, settled, changed = np.ones(n), np.zeros(n), np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-    threshold = facts.model["residual.known_change"]
-    rows, effect, confidence = _own_changes(facts)
-    np.multiply.at(eased, rows, 1.0 - confidence * np.maximum(effect, 0.0))
-    np.add.at(worsened, rows, confidence * np.maximum(-effect, 0.0))
-    settled[rows[confidence * np.abs(effect) >= threshold]] = True
-    changed[rows] = True
-    for item in query.news:
-        told = told_by(facts, query, item, compared)
-        eased[told] *= 1.0 - item.confidence * max(item.effect, 0.0)
-        worsened[told] += item.confidence * max(-item.effect, 0.0)
-        settled[told] |= item.confidence * abs(item.effect) >= threshold
-        changed[told] = True
-    return eased, worsened, settled, changed
+@attrs.frozen(eq=False)
+class Since:
+    """What changes have done to the reasons they touch, shape (touched,).
+
+    Attributes:
+        rows: The reasons, rising.
+        eased: Product of what changes in favour leave.
+        worsened: Sum of what those against add.
+        settled: Whether one is large enough to be taken for known.
+    """
+
+    rows: Rows
+    eased: Floats
+    worsened: Floats
+    settled: Bools
+
+
+def changes_since(facts: Facts, query: Query, compared: Bools) -> Since:
+    """The person's own changes, then the organisation's news, on the reasons they touch."""
+    own, effects, confidences = facts.once("own changes", _own_changes)
+    news = [(told_by(facts, query, item, compared), item) for item in query.news]
+    touched = np.zeros(len(compared), np.bool_)
+    for told in (own, *(told for told, _ in news)):
+        touched[told] = True
+    rows = np.flatnonzero(touched)
+    n = len(rows)
+    place = np.empty(len(compared), np.intp)
+    place[rows] = np.arange(n)
+    eased, worsened, settled = np.ones(n), np.zeros(n), np.zeros(n, np.bool_)
+    threshold, at = facts.model["residual.known_change"], place[own]
+    np.multiply.at(eased, at, 1.0 - confidences * np.maximum(effects, 0.0))
+    np.add.at(worsened, at, confidences * np.maximum(-effects, 0.0))
+    settled[at[confidences * np.abs(effects) >= threshold]] = True
+    for told, item in news:
+        at = place[told]
+        eased[at] *= 1.0 - item.confidence * max(item.effect, 0.0)
+        worsened[at] += item.confidence * max(-item.effect, 0.0)
+        settled[at] |= item.confidence * abs(item.effect) >= threshold
+    return Since(rows, eased, worsened, settled)
 
 
 def _own_changes(facts: Facts) -> tuple[NDArray[Any], Floats, Floats]:
@@ -54,7 +77,7 @@ def told_by(facts: Facts, query: Query, item: News, compared: Bools) -> Rows:
 def touched_reasons(facts: Facts, query: Query, item: News, party: int | None = None) -> Rows:
     """Existing reasons whose facet and topic a piece of news meets, of the people it reaches."""
     rows = facts.reasons_on(item.facet, party)
-    topic = facts.block.reasons.topic[rows]
+    topic = facts.block.reasons.some("topic", rows)
     meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
     return rows[meets & reaches(facts, query, item)[facts.reason_person[rows]]]
 

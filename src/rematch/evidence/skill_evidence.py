@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts, decay, months
 from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
+from rematch.pool.packed import Packed
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +41,16 @@ def evidence_credit(facts: Facts, rows: NDArray[Any]) -> Floats:
     """Credit of rows of skill evidence: by what it rests on, fading from its last use (SCIENCE 2.7)."""
     skills, model = facts.block.skills, facts.model
     table = np.array([0.0 if word == "lacking" else model[f"credit.{word}"] for word in EVIDENCE_CODES])
-    used = skills.last_used[rows]
-    fading = decay(months(used, facts.as_of), model["credit.half_life"], model["credit.floor"])
-    return table[skills.evidence[rows]] * np.where((used == UNDATED) | (used > facts.as_of), 1.0, fading)
+    return table[skills.some("evidence", rows)] * facts.once("fading of skills", _fading).take(rows)
+
+
+def _fading(facts: Facts) -> Packed:
+    """How much of the credit of each row of skill evidence is left, each day worked out once."""
+
+    def left(used: NDArray[np.int32]) -> Floats:
+        fading = decay(months(used, facts.as_of), facts.model["credit.half_life"], facts.model["credit.floor"])
+        return np.where((used == UNDATED) | (used > facts.as_of), 1.0, fading)
+
+    used = facts.block.skills.kept["last_used"]
+    assert isinstance(used, Packed)
+    return used.map(left)

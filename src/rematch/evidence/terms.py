@@ -74,7 +74,7 @@ def _post(
     coverage.post_gaps(ledger, facts, query, covered, unknowns)
     news.post(ledger, facts, query, EMPLOYER)
     weighed = burdens.burdens(facts, query)
-    liked = likes.likes(facts, query, weighed.unmet, unknowns)
+    liked = likes.likes(facts, query, weighed.unmet_of, unknowns)
     likes.post(ledger, facts, liked)
     between()
     news.post(ledger, facts, query, CANDIDATE)
@@ -82,7 +82,8 @@ def _post(
     owed_there = debts.owed_on(facts, owed, len(facts.wishes))
     # What is set against a burden has a weight of its own; the ledger weighs the burdens.
     debt, liking = (unknowns.weight(term) / unknowns.weight("burdens") for term in ("debt C", "likes"))
-    cost = burdens.settle(facts, weighed, owed_there * debt, liked.values * liking, liked.to_wish)
+    lost = np.where(liked.to_wish, -liked.values[..., liked.named], 0.0)
+    cost = burdens.settle(weighed, owed_there * debt, liked.wish, lost * liking)
     burdens.post(ledger, facts, cost)
     return Working(left, liked, weighed, cost, covered)
 

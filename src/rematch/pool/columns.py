@@ -78,6 +78,10 @@ class Columns:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
         return self._pointers[name].array if name in self._pointers else self.kept[name].array
 
+    def some(self, name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """A column for some rows, without unpacking the rest."""
+        return self._pointers[name].array[rows] if name in self._pointers else self.kept[name].take(rows)
+
     def with_(self: Self, **columns: NDArray[Any]) -> Self:
         """The same table with some columns replaced."""
         other = self._like({**self.kept, **{name: plain(array) for name, array in columns.items()}})

@@ -172,6 +172,13 @@ class Ragged:
                 start = bucket.start + slot * width
                 yield bucket.owners, np.arange(start, start + width)
 
+    def owa_sum(self, values: Floats, gamma: float) -> Floats:
+        """The ordered geometric sum of SCIENCE 2.1 per owner: positive and negative parts apart, each largest first."""
+        total = np.zeros((*values.shape[:-1], self.owners))
+        for bucket in self.buckets:
+            total[..., bucket.owners] = ordered_sum(bucket.of(values), gamma)
+        return total
+
     def owa_weights(self, values: Floats, gamma: float) -> Floats:
         """Weight 1, g, g^2, … of each element by the size of its value among those of its owner with the same sign.
 
@@ -184,6 +191,39 @@ class Ragged:
                 continue
             bucket.of(weights)[...] = signed_weights(bucket.of(values), gamma)
         return weights
+
+
+def ordered_sum(slots: Floats, gamma: float) -> Floats:
+    """``sum(slots * signed_weights(slots, gamma))`` over the slots, without working the weights out.
+
+    Args:
+        slots: Values, one row a slot; owners, and draws before them, along the other axes.
+        gamma: How much each further one counts of the one before.
+    """
+    if len(slots) == 1:
+        return slots[0]
+    total = np.zeros(slots.shape[1:])
+    rising = _rising(slots)
+    if (rising[0] < 0.0).any():
+        for slot in reversed(rising):
+            total *= gamma
+            total += np.minimum(slot, 0.0)
+    positive = np.zeros(slots.shape[1:])
+    for slot in rising:
+        positive *= gamma
+        positive += np.maximum(slot, 0.0)
+    return total + positive
+
+
+def _rising(slots: Floats) -> list[Floats]:
+    """The slots with each owner's values in rising order."""
+    if len(slots) > _PAIRWISE:
+        return list(np.sort(slots, axis=0))
+    rows = list(slots)
+    for last in range(len(rows) - 1, 0, -1):
+        for at in range(last):
+            rows[at], rows[at + 1] = np.minimum(rows[at], rows[at + 1]), np.maximum(rows[at], rows[at + 1])
+    return rows
 
 
 def signed_weights(slots: Floats, gamma: float) -> Floats:
