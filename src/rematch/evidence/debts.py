@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +13,7 @@ from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Said, Told, as_
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import Debrief, Head, Severity, Stage
 from rematch.facets.rules import elementary
-from rematch.pool.ragged import first_of_each, sum_at
+from rematch.pool.ragged import Ragged, sum_at
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,81 +34,83 @@ def base_rates(ledger: Ledger, facts: Facts, unknowns: Expected = EXPECTED) -> N
 
 @attrs.frozen(eq=False)
 class Debts:
-    """What the past no costs one side; all as positive log-odds, draws along the first axis where there are any.
+    """What the past no costs; all as positive log-odds, draws along the first axis where there are any.
 
     Attributes:
-        parts: What each of its reasons costs, deal-breaker apart; shape (reasons,).
+        parts: What each reason costs its side, deal-breaker apart; shape (reasons,).
         breakers: Reasons that set a deal-breaker.
         breaking: What it adds on each of those; shape (breakers,).
-        unexplained: What no reason explains; shape (candidacies,).
-        totals: All of that by candidacy; shape (candidacies,).
-        weights: How much each candidacy's debt counts among the person's; shape (candidacies,).
+        unexplained: What no reason explains, by party; shape (candidacies,) each.
+        totals: All of that by candidacy, by party; shape (candidacies,) each.
+        weights: How much each candidacy's debt counts among the person's, by party; shape (candidacies,) each.
     """
 
     parts: Floats
     breakers: NDArray[np.intp]
     breaking: Floats
-    unexplained: Floats
-    totals: Floats
-    weights: Floats
+    unexplained: dict[int, Floats]
+    totals: dict[int, Floats]
+    weights: dict[int, Floats]
 
-    def of_reasons(self, facts: Facts, rows: NDArray[np.intp]) -> Floats:
-        """What some reasons cost in all, shape (rows,)."""
-        place = np.full(self.parts.shape[-1], -1, np.intp)
+    def of_reasons(self, facts: Facts, party: int, rows: NDArray[np.intp]) -> Floats:
+        """What some reasons of one side cost in all, shape (rows,)."""
+        place = np.full(self.parts.shape[-1], -1, np.int32)
         place[self.breakers] = np.arange(len(self.breakers))
         cost = self.parts[..., rows].copy()
         breaks = place[rows] >= 0
         cost[..., breaks] += self.breaking[..., place[rows[breaks]]]
-        return cost * self.weights[..., facts.block.reasons.ragged.owner[rows]]
+        return cost * self.weights[party][..., facts.block.reasons.ragged.owner[rows]]
 
 
 @attrs.frozen(eq=False)
 class _Claims:
-    """What one side may claim of each candidacy, before it is known what is left of its reasons.
+    """What both sides may claim of each candidacy, before it is known what is left of their reasons.
 
     Attributes:
-        own: Reasons of that side that exist; shape (reasons,).
-        weight: Severity weight of those, else 0; shape (reasons,).
-        share: What each of them costs if all of it is left; shape (reasons,).
-        rest: What no reason explains; shape (candidacies,).
-        explained: What the reasons share; shape (candidacies,).
+        share: What each reason costs if all of it is left; 0 for one that does not exist; shape (reasons,).
+        explained: What each side's reasons share, by party; shape (candidacies,) each.
+        rest: What no reason explains, by party; shape (candidacies,) each.
     """
 
-    own: Bools
-    weight: Floats
     share: Floats
-    rest: Floats
-    explained: Floats
+    explained: dict[int, Floats]
+    rest: dict[int, Floats]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Claims:
+        ragged, party_of = facts.block.reasons.ragged, facts.block.reasons.party
+        share = np.zeros(len(ragged))
+        explained, rest = {}, {}
+        for party in HEADS:
+            own = facts.reason_exists & (party_of == party)
+            debt, unexplained = _debt(facts, party, ragged.any(own))
+            weight = np.where(own, _severity(facts), 0.0)
+            explained[party] = debt * (1.0 - unexplained)
+            rest[party] = debt * unexplained * _unexplained_left(facts)
+            share += weight * _a_weight(explained[party], ragged.sum(weight))[ragged.owner]
+        return cls(share, explained, rest)
 
 
-def debts(facts: Facts, left: Residuals) -> dict[int, Debts]:
-    """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3).
-
-    Returns:
-        The debts of each party.
-    """
+def debts(facts: Facts, left: Residuals) -> Debts:
+    """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
     reasons, candidacies = facts.block.reasons.ragged, facts.block.candidacies.ragged
-    found = {}
-    doubled = _doubled(facts, left.left)
-    for party in HEADS:
-        claims = facts.once(f"claims of {party}", partial(_claims, party=party))
-        parts = (claims.share if doubled is None else _without(facts, claims, doubled)) * left.left
-        breakers, breaking = _breakers(facts, claims, left.left, doubled)
-        totals = claims.rest + reasons.sum(parts) + sum_at(reasons.owner[breakers], breaking, reasons.owners)
+    claims = facts.once("claims", _Claims.of)
+    dropped = _dropped(facts, left.left)
+    parts = (claims.share if dropped is None else _without(facts, claims, dropped)) * left.left
+    breakers, breaking = _breakers(facts, left.left, dropped)
+    totals, weights = {}, {}
+    for party, own in facts.once("reasons by party", _by_party).items():
+        theirs = breakers.of_party(party)
+        totals[party] = claims.rest[party] + reasons.sum(parts * own)
+        totals[party] += sum_at(reasons.owner[breakers.rows[theirs]], breaking[..., theirs], reasons.owners)
         # Rounded, so that debts that are equal tie by id whatever the last bit says.
-        weights = candidacies.owa_weights(np.round(totals, 9), facts.model["debt.gamma"])
-        found[party] = Debts(parts, breakers, breaking, claims.rest, totals, weights)
-    return found
+        weights[party] = candidacies.owa_weights(np.round(totals[party], 9), facts.model["debt.gamma"])
+    return Debts(parts, breakers.rows, breaking, claims.rest, totals, weights)
 
 
-def _claims(facts: Facts, party: int) -> _Claims:
-    reasons = facts.block.reasons
-    own = facts.reason_exists & (reasons.party == party)
-    debt, unexplained = _debt(facts, party, reasons.ragged.any(own))
-    weight = np.where(own, _severity(facts), 0.0)
-    explained = debt * (1.0 - unexplained)
-    share = weight * _a_weight(explained, reasons.ragged.sum(weight))[reasons.ragged.owner]
-    return _Claims(own, weight, share, debt * unexplained * _unexplained_left(facts), explained)
+def _by_party(facts: Facts) -> dict[int, Bools]:
+    party_of = facts.block.reasons.party
+    return {party: party_of == party for party in HEADS}
 
 
 def _a_weight(explained: Floats, weights: Floats) -> Floats:
@@ -156,47 +156,61 @@ class _Doubles:
     """Reasons of one party, kind and topic in one candidacy, of which one stays.
 
     Attributes:
-        rows: They.
-        group: Which of them are one, shape (rows,).
+        rows: They, those that are one side by side, the heavier first.
+        ragged: Which are one.
         weight: Severity weight of each, shape (rows,).
         beside: Every reason of a candidacy that has some: those that stay share what is explained.
+        weight_beside: Severity weight of each of those.
         place: Where `rows` stand in `beside`.
+        owner: Candidacy and party of each of `beside`, as a number; shape (beside,).
+        explained: What is shared in each of those.
     """
 
     rows: NDArray[np.intp]
-    group: NDArray[np.int32]
+    ragged: Ragged
     weight: Floats
     beside: NDArray[np.intp]
+    weight_beside: Floats
     place: NDArray[np.intp]
+    owner: NDArray[np.intp]
+    explained: Floats
 
     @classmethod
     def of(cls, facts: Facts) -> _Doubles:
-        group, ragged = facts.block.reasons.group, facts.block.reasons.ragged
+        group, ragged, severity = facts.block.reasons.group, facts.block.reasons.ragged, _severity(facts)
         rows = np.flatnonzero((group >= 0) & facts.reason_exists)
+        rows = rows[np.lexsort((rows, -severity[rows], group[rows]))]
+        _, counts = np.unique(group[rows], return_counts=True)
+        layout, slots = Ragged.of(counts)
+        rows = rows[slots]
         there = np.zeros(ragged.owners, np.bool_)
         there[ragged.owner[rows]] = True
-        beside = np.flatnonzero(there[ragged.owner])
-        return cls(rows, group[rows], _severity(facts)[rows], beside, np.searchsorted(beside, rows))
+        beside = np.flatnonzero(there[ragged.owner] & facts.reason_exists)
+        candidacy, party = ragged.owner[beside].astype(np.intp), facts.block.reasons.some("party", beside)
+        sides, owner = np.unique(candidacy * 2 + party, return_inverse=True)
+        claims = facts.once("claims", _Claims.of)
+        explained = np.where(sides % 2 == CANDIDATE, *(claims.explained[p][sides // 2] for p in (CANDIDATE, EMPLOYER)))
+        place = np.searchsorted(beside, rows)
+        return cls(rows, layout, severity[rows], beside, severity[beside], place, owner, explained)
 
 
-def _doubled(facts: Facts, left: Floats) -> tuple[_Doubles, Bools] | None:
-    """The reasons that have doubles, and which are dropped: all but the largest severity x residual; None: no doubles."""
+def _dropped(facts: Facts, left: Floats) -> Bools | None:
+    """Which of the reasons that have doubles are dropped: all but the largest severity x residual; None: no doubles."""
     doubles = facts.once("doubled reasons", _Doubles.of)
     if not len(doubles.rows):
         return None
-    return doubles, ~first_of_each(doubles.group, -(doubles.weight * left[..., doubles.rows]), -doubles.weight)
+    return ~doubles.ragged.largest(doubles.weight * left[..., doubles.rows])
 
 
-def _without(facts: Facts, claims: _Claims, doubled: tuple[_Doubles, Bools]) -> Floats:
+def _without(facts: Facts, claims: _Claims, dropped: Bools) -> Floats:
     """What each reason costs if all of it is left, once doubles are dropped."""
-    doubles, dropped = doubled
-    beside, reasons = doubles.beside, facts.block.reasons.ragged
-    weight = np.broadcast_to(claims.weight[beside], (*dropped.shape[:-1], len(beside))).copy()
-    weight[..., doubles.place] = np.where(dropped, 0.0, weight[..., doubles.place])
-    owner = reasons.owner[beside]
-    total = sum_at(owner, weight, reasons.owners)
-    share = np.broadcast_to(claims.share, (*dropped.shape[:-1], len(reasons))).copy()
-    share[..., beside] = weight * _a_weight(np.broadcast_to(claims.explained, total.shape), total)[..., owner]
+    doubles = facts.once("doubled reasons", _Doubles.of)
+    weight = np.broadcast_to(doubles.weight_beside, (*dropped.shape[:-1], len(doubles.beside))).copy()
+    weight[..., doubles.place] = np.where(dropped, 0.0, doubles.weight)
+    total = sum_at(doubles.owner, weight, len(doubles.explained))
+    share = np.broadcast_to(claims.share, (*dropped.shape[:-1], len(claims.share))).copy()
+    per_weight = _a_weight(np.broadcast_to(doubles.explained, total.shape), total)
+    share[..., doubles.beside] = weight * per_weight[..., doubles.owner]
     return share
 
 
@@ -205,50 +219,77 @@ def _severity(facts: Facts) -> Floats:
     return np.asarray(table[facts.block.reasons.severity])
 
 
-def _breakers(
-    facts: Facts, claims: _Claims, left: Floats, doubled: tuple[_Doubles, Bools] | None
-) -> tuple[NDArray[np.intp], Floats]:
-    """One side's deal-breakers, and what each adds: the one of a candidacy with most left, of equal ones the first."""
-    reasons = facts.block.reasons.ragged
-    rows = facts.once("deal-breakers", lambda own: np.flatnonzero(own.block.reasons.severity == DEALBREAKER))
-    rows = rows[claims.own[rows]]
-    owner = reasons.owner[rows]
-    rows, owner = rows[claims.explained[owner] > 0], owner[claims.explained[owner] > 0]
-    counted = left[..., rows]
-    if doubled is not None:
-        gone = np.zeros((*doubled[1].shape[:-1], len(reasons)), np.bool_)
-        gone[..., doubled[0].rows] = doubled[1]
-        counted = np.where(gone[..., rows], 0.0, counted)
-    worst = first_of_each(owner, -counted) if len(rows) else np.zeros(counted.shape, np.bool_)
-    return rows, np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
+@attrs.frozen(eq=False)
+class _Breakers:
+    """Deal-breakers whose side has something at stake.
+
+    Attributes:
+        rows: They, those of one side of a candidacy side by side.
+        party: Whose each is, shape (rows,).
+        ragged: Which are of one side of a candidacy.
+    """
+
+    rows: NDArray[np.intp]
+    party: NDArray[np.int8]
+    ragged: Ragged
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Breakers:
+        reasons, claims = facts.block.reasons, facts.once("claims", _Claims.of)
+        rows = np.flatnonzero(facts.reason_exists & (reasons.severity == DEALBREAKER))
+        party, owner = reasons.some("party", rows), reasons.ragged.owner[rows]
+        staked = np.where(party == CANDIDATE, *(claims.explained[p][owner] for p in (CANDIDATE, EMPLOYER))) > 0
+        rows, party, owner = rows[staked], party[staked], owner[staked]
+        side = owner.astype(np.intp) * 2 + party
+        order = np.argsort(side, kind="stable")
+        _, counts = np.unique(side, return_counts=True)
+        layout, slots = Ragged.of(counts)
+        return cls(rows[order][slots], party[order][slots], layout)
+
+    def of_party(self, party: int) -> Bools:
+        """Which are of one side."""
+        return self.party == party
 
 
-def post(ledger: Ledger, facts: Facts, owed: dict[int, Debts]) -> None:
+def _breakers(facts: Facts, left: Floats, dropped: Bools | None) -> tuple[_Breakers, Floats]:
+    """The deal-breakers, and what each adds: the one of a candidacy with most left, of equal ones the first."""
+    breakers = facts.once("deal-breakers", _Breakers.of)
+    counted = left[..., breakers.rows]
+    if dropped is not None:
+        gone = np.zeros(left.shape, np.bool_)
+        gone[..., facts.once("doubled reasons", _Doubles.of).rows] = dropped
+        counted = np.where(gone[..., breakers.rows], 0.0, counted)
+    worst = breakers.ragged.largest(counted)
+    return breakers, np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
+
+
+def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:
     """Post what is owed: by candidacy what no reason explains, by reason its part, the deal-breaker, and the cap."""
     ragged, cap = facts.block.candidacies.ragged, facts.model["debt.cap"]
     for party, head in ((EMPLOYER, Head.EMPLOYER), (CANDIDATE, Head.CANDIDATE)):
-        debt = owed[party]
-        total = ragged.sum(debt.totals * debt.weights)
+        total = ragged.sum(owed.totals[party] * owed.weights[party])
         if ledger.keeps:
-            _list(ledger, facts, head, debt)
+            _list(ledger, facts, party, owed)
             ledger.add(head, "cap on debts", np.maximum(total - cap, 0.0))
         else:
             ledger.add(head, "debt", -np.minimum(total, cap))
 
 
-def _list(ledger: Ledger, facts: Facts, head: Head, debt: Debts) -> None:
-    people, every = facts.reason_person.astype(np.intp), np.arange(len(facts.block.reasons))
-    by_reason = debt.weights[facts.block.reasons.ragged.owner]
-    ledger.add_rows(head, "unexplained", facts.block.candidacies.ragged, -debt.unexplained * debt.weights)
-    ledger.add_at(head, "reason", people, -debt.parts * by_reason, every)
-    breaking = -debt.breaking * by_reason[debt.breakers]
-    ledger.add_at(head, "deal-breaker", people[debt.breakers], breaking, debt.breakers)
+def _list(ledger: Ledger, facts: Facts, party: int, owed: Debts) -> None:
+    head, reasons = HEADS[party], facts.block.reasons
+    people, rows = facts.reason_person.astype(np.intp), np.flatnonzero(reasons.party == party)
+    by_reason = owed.weights[party][reasons.ragged.owner]
+    ledger.add_rows(head, "unexplained", facts.block.candidacies.ragged, -owed.unexplained[party] * owed.weights[party])
+    ledger.add_at(head, "reason", people[rows], -owed.parts[rows] * by_reason[rows], rows)
+    breaks = np.isin(owed.breakers, rows)
+    at = owed.breakers[breaks]
+    ledger.add_at(head, "deal-breaker", people[at], -owed.breaking[breaks] * by_reason[at], at)
 
 
-def owed_on(facts: Facts, owed: dict[int, Debts], wishes: int) -> Floats:
+def owed_on(facts: Facts, owed: Debts, wishes: int) -> Floats:
     """What the candidate's own reasons on each wish's facet cost, shape (wishes,): the facet's part of the debt."""
     rows, wish = facts.once("reasons with a wish", _with_a_wish)
-    return sum_at(wish, owed[CANDIDATE].of_reasons(facts, rows), wishes)
+    return sum_at(wish, owed.of_reasons(facts, CANDIDATE, rows), wishes)
 
 
 def _with_a_wish(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

@@ -199,6 +199,11 @@ class ReasonKinds:
     def __len__(self) -> int:
         return len(self.kind)
 
+    @property
+    def only_facet(self) -> Facet:
+        """The facet, where all are of one."""
+        return list(FACETS)[self.facet[0]]
+
     def some(self, at: Rows) -> ReasonKinds:
         """Some of the kinds."""
         return ReasonKinds(**_bare(self, at))

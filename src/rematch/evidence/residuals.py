@@ -75,16 +75,21 @@ def compare(facts: Facts, query: Query) -> Floats:
     """Residual by then against now alone; NaN unknown."""
     kinds, alike = facts.once("kinds of reasons", ReasonKinds.of)
     left = np.full(len(kinds), np.nan)
-    for how, (at, own) in facts.once("kinds of reasons by rule", _by_rule).items():
+    for how, at, own in facts.once("kinds of reasons by rule", _by_rule):
         left[at] = RULES[how](own, facts, query)
     return alike.spread(_both_say_the_same(kinds, query, left), np.nan)
 
 
-def _by_rule(facts: Facts) -> dict[Residual, tuple[Rows, ReasonKinds]]:
-    """Which kinds of reasons each rule works out."""
+def _by_rule(facts: Facts) -> list[tuple[Residual, Rows, ReasonKinds]]:
+    """Which kinds of reasons each rule works out, those of one facet at a time."""
     kinds, _ = facts.once("kinds of reasons", ReasonKinds.of)
-    places = {how: np.flatnonzero(np.isin(kinds.kind, _KINDS[how])) for how in RULES}
-    return {how: (at, kinds.some(at)) for how, at in places.items() if len(at)}
+    found = []
+    for how in RULES:
+        own = np.isin(kinds.kind, _KINDS[how])
+        for facet in np.unique(kinds.facet[own]):
+            at = np.flatnonzero(own & (kinds.facet == facet))
+            found.append((how, at, kinds.some(at)))
+    return found
 
 
 def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:

@@ -30,26 +30,12 @@ def _then_and_now(kinds: ReasonKinds, wanted: NDArray[Any], wished: NDArray[Any]
     return then, now
 
 
-# One function a kind of residual, each on reasons of that kind; NaN unknown
+# One function a kind of residual, each on reasons of that kind and of one facet; NaN unknown
 
 
-def _numbers(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
-    """Level, days on site, travel: graded (the level with the sign of the gap then)."""
-    return _by_facet(kinds, facts, query, _number)
-
-
-def _by_facet(
-    kinds: ReasonKinds, facts: Facts, query: Query, rule: Callable[[ReasonKinds, Facts, Query, Facet], Floats]
-) -> Floats:
-    """One rule on reasons of several facets, facet after facet."""
-    left = np.full(len(kinds), np.nan)
-    for code in np.unique(kinds.facet):
-        of = np.flatnonzero(kinds.facet == code)
-        left[of] = rule(kinds.some(of), facts, query, list(FACETS)[code])
-    return left
-
-
-def _number(kinds: ReasonKinds, facts: Facts, query: Query, facet: Facet) -> Floats:
+def _number(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
+    """Level, days on site, travel, hours: graded (the level with the sign of the gap then)."""
+    facet = kinds.only_facet
     row = FACETS[facet]
     then, now = _then_and_now(kinds, kinds.number, kinds.wish_number)
     offered_then = facts.versions.numbers[facet][kinds.version]
@@ -62,7 +48,7 @@ def _number(kinds: ReasonKinds, facts: Facts, query: Query, facet: Facet) -> Flo
 
 def _hours(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     """Hours: a topic (a shift pattern, on call, flexible) decides where there is one, else the number."""
-    left = _number(kinds, facts, query, Facet.HOURS)
+    left = _number(kinds, facts, query)
     return np.where(kinds.topic >= 0, _topics(kinds, query, Facet.HOURS), left)
 
 
@@ -166,12 +152,9 @@ def _budget(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     return _nothing_known(expected, budget_then, budget_now, u)
 
 
-def _names(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
+def _listed(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     """Facets that list things: all wanted names count; without a list of them, the topic decides."""
-    return _by_facet(kinds, facts, query, _listed)
-
-
-def _listed(kinds: ReasonKinds, facts: Facts, query: Query, facet: Facet) -> Floats:
+    facet = kinds.only_facet
     topical = (kinds.topic >= 0) & (kinds.wanted < 0)
     return np.where(topical, _topics(kinds, query, facet), _wanted_sets(kinds, facts, query, facet))
 
@@ -197,13 +180,9 @@ def _topics(kinds: ReasonKinds, query: Query, facet: Facet) -> Floats:
     return sets.topic(now, then, kinds.named_then, query.says(facet, topic), FACETS[facet].wished_for)
 
 
-def _persons(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
+def _person(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     """Manager and team: the person, then the traits; a topic is a trait."""
-    return _by_facet(kinds, facts, query, _person)
-
-
-def _person(kinds: ReasonKinds, facts: Facts, query: Query, facet: Facet) -> Floats:
-    by_traits = _listed(kinds, facts, query, facet)
+    facet, by_traits = kinds.only_facet, _listed(kinds, facts, query)
     on_file = facts.versions.closed[facet][kinds.version] & query.role.listings[facet].closed
     then, now = facts.versions.persons[facet][kinds.version], query.role.persons[facet]
     another = facts.model["residual.another_person"]
@@ -271,11 +250,11 @@ def _open_again(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
 RULES: dict[Residual, Callable[[ReasonKinds, Facts, Query], Floats]] = {
     Residual.MONEY: _pay,
     Residual.BUDGET: _budget,
-    Residual.NUMBER: _numbers,
+    Residual.NUMBER: _number,
     Residual.ASKED_LEVEL: _asked_level,
     Residual.SHARES: _shares,
-    Residual.NAMES: _names,
-    Residual.PERSON: _persons,
+    Residual.NAMES: _listed,
+    Residual.PERSON: _person,
     Residual.HOURS: _hours,
     Residual.PLACES: _places,
     Residual.ONE_OF: _one_of,

@@ -164,6 +164,14 @@ class Ragged:
             found[bucket.owners] = bucket.of(flags).any(axis=0)
         return found
 
+    def largest(self, values: Floats) -> Bools:
+        """Which element of each owner is the largest, of equal ones the first; shape of `values`."""
+        found = np.zeros(values.shape, np.bool_)
+        for bucket in self.buckets:
+            own = bucket.of(values)
+            np.put_along_axis(bucket.of(found), own.argmax(axis=0)[None], True, axis=0)
+        return found
+
     def slots(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
         """For each slot of each bucket: its owners, and the positions of their elements."""
         for bucket in self.buckets:
@@ -202,27 +210,35 @@ def ordered_sum(slots: Floats, gamma: float) -> Floats:
     """
     if len(slots) == 1:
         return slots[0]
-    total = np.zeros(slots.shape[1:])
     rising = _rising(slots)
-    if (rising[0] < 0.0).any():
-        for slot in reversed(rising):
-            total *= gamma
-            total += np.minimum(slot, 0.0)
-    positive = np.zeros(slots.shape[1:])
-    for slot in rising:
-        positive *= gamma
-        positive += np.maximum(slot, 0.0)
-    return total + positive
+    total = _folded(rising, gamma, np.maximum)
+    if rising[0].min(initial=0.0) < 0.0:
+        total += _folded(rising[::-1], gamma, np.minimum)
+    return total
+
+
+def _folded(slots: list[Floats], gamma: float, side: np.ufunc) -> Floats:
+    """The geometric sum of one sign: the last slot in full, the one before times gamma, and so on."""
+    total = side(slots[0], 0.0)
+    own = np.empty_like(total)
+    for slot in slots[1:]:
+        total *= gamma
+        total += side(slot, 0.0, out=own)
+    return total
 
 
 def _rising(slots: Floats) -> list[Floats]:
     """The slots with each owner's values in rising order."""
     if len(slots) > _PAIRWISE:
         return list(np.sort(slots, axis=0))
-    rows = list(slots)
+    rows = [slot.copy() for slot in slots]
+    spare = np.empty_like(rows[0])
     for last in range(len(rows) - 1, 0, -1):
         for at in range(last):
-            rows[at], rows[at + 1] = np.minimum(rows[at], rows[at + 1]), np.maximum(rows[at], rows[at + 1])
+            lower, upper = rows[at], rows[at + 1]
+            np.minimum(lower, upper, out=spare)
+            np.maximum(lower, upper, out=upper)
+            rows[at], spare = spare, lower
     return rows
 
 
@@ -293,15 +309,3 @@ def _places(index: NDArray[Any], draws: tuple[int, ...], length: int) -> tuple[N
         places = (places + length * np.arange(count)[:, None]).ravel()
         length *= count
     return places, length
-
-
-def first_of_each(group: NDArray[Any], *keys: NDArray[Any]) -> Bools:
-    """Which element of each group comes first by the keys, the most telling key first; ties to the earlier element."""
-    keys = tuple(np.broadcast_arrays(np.arange(len(group)), *keys[::-1], group))
-    order = np.lexsort(keys)
-    sorted_group = np.take_along_axis(keys[-1], order, -1)
-    first = np.ones(order.shape, np.bool_)
-    first[..., 1:] = sorted_group[..., 1:] != sorted_group[..., :-1]
-    found = np.empty(order.shape, np.bool_)
-    np.put_along_axis(found, order, first, -1)
-    return found
