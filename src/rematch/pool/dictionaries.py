@@ -42,6 +42,37 @@ class Names:
         """A dictionary on top of this one: a new role's new names go there, and the pool never changes."""
         return Names(self.vocabulary, self)
 
+    def copy(self) -> Names:
+        """The same names, to add to."""
+        other = Names(self.vocabulary)
+        other.understood, other._by_text, other._by_name = dict(self.understood), dict(self._by_text), dict(self._by_name)
+        other._shown, other._canonical = list(self._shown), list(self._canonical)
+        return other
+
+    def forget(self, keep: NDArray[np.bool_]) -> None:
+        """Blank every name but some, and every spelling that is not how a name is shown: nobody may be left in them."""
+        for code in np.flatnonzero(~keep).tolist():
+            self._canonical[code] = self._shown[code] = ""
+        self._by_name = {self._canonical[code]: code for code in np.flatnonzero(keep).tolist()}
+        self._by_text = {self._shown[code]: code for code in np.flatnonzero(keep).tolist()}
+        self.understood = {text: meant for text, meant in self.understood.items() if text in self._by_text}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The names as plain data."""
+        understood = {text: [meant.name, meant.how.value, meant.score] for text, meant in self.understood.items()}
+        return {"names": self._canonical, "shown": self._shown, "texts": self._by_text, "understood": understood}
+
+    @classmethod
+    def from_dict(cls, vocabulary: Vocabulary, document: Mapping[str, Any]) -> Names:
+        """Names from plain data."""
+        names = cls(vocabulary)
+        names._canonical, names._shown, names._by_text = document["names"], document["shown"], document["texts"]
+        names._by_name = {name: code for code, name in enumerate(names._canonical) if name}
+        names.understood = {
+            text: Understood(name, How(how), score) for text, (name, how, score) in document["understood"].items()
+        }
+        return names
+
     def intern(self, text: str) -> int:
         """The integer of a name, new or known."""
         found = self._find_text(text)
@@ -99,6 +130,24 @@ class Interned:
         """A dictionary on top of this one (see `Names.layer`)."""
         return Interned(self)
 
+    def copy(self) -> Interned:
+        """The same values, to add to."""
+        return Interned.of(list(self.values))
+
+    @classmethod
+    def of(cls, values: list[Any]) -> Interned:
+        """Values in the order of their integers."""
+        interned = cls()
+        interned.values = values
+        interned._codes = {value: code for code, value in enumerate(values) if value is not None}
+        return interned
+
+    def forget(self, keep: NDArray[np.bool_]) -> None:
+        """Blank every value but some."""
+        for code in np.flatnonzero(~keep).tolist():
+            self._codes.pop(self.values[code], None)
+            self.values[code] = None
+
     def intern(self, value: Any) -> int:
         """The integer of a value, new or known; None is -1."""
         if value is None:
@@ -126,12 +175,30 @@ class Interned:
 class NameSets:
     """Sets of names, and maps of names to numbers (shares of work, minutes): each distinct one once, flat."""
 
-    def __init__(self) -> None:
-        self._interned = Interned()
-        self._flat: FlatSets | None = None
+    def __init__(self, flat: FlatSets | None = None) -> None:
+        self._flat = flat
+        self._interned = Interned() if flat is None else None
+
+    @property
+    def _known(self) -> Interned:
+        """The sets by content; of a pool that was opened, put together when first looked for."""
+        if self._interned is None:
+            self._interned = Interned.of(self.flat.tuples())
+        return self._interned
 
     def __len__(self) -> int:
-        return len(self._interned)
+        return len(self.flat.starts) - 1 if self._interned is None else len(self._interned)
+
+    def copy(self) -> NameSets:
+        """The same sets, to add to."""
+        other = NameSets()
+        other._interned = self._known.copy()
+        return other
+
+    def forget(self, keep: NDArray[np.bool_]) -> None:
+        """Empty every set but some."""
+        self._known.forget(keep)
+        self._flat = None
 
     def intern(self, names: Iterable[int] | None) -> int:
         """The integer of a set of names; None, for nobody knows, is -1."""
@@ -143,30 +210,30 @@ class NameSets:
         """The integer of a map of names to numbers."""
         if numbers is None:
             return UNKNOWN
-        before = len(self._interned)
-        code = self._interned.intern(tuple(sorted(numbers.items())))
-        if len(self._interned) != before:
+        before = len(self._known)
+        code = self._known.intern(tuple(sorted(numbers.items())))
+        if len(self._known) != before:
             self._flat = None
         return code
 
     def find_map(self, numbers: Mapping[int, float]) -> int:
         """The integer of a map that is known; -2, which is no map's, otherwise."""
-        found = self._interned.find(tuple(sorted(numbers.items())))
+        found = self._known.find(tuple(sorted(numbers.items())))
         return found if found >= 0 else -2
 
     def names(self, code: int) -> tuple[int, ...]:
         """The names of a set."""
-        return tuple(name for name, _ in self._interned.values[code]) if code >= 0 else ()
+        return tuple(self.numbers(code))
 
     def numbers(self, code: int) -> dict[int, float]:
         """The numbers of a map by name."""
-        return dict(self._interned.values[code]) if code >= 0 else {}
+        return dict(self._known.values[code] or ()) if code >= 0 else {}
 
     @property
     def flat(self) -> FlatSets:
         """All sets as flat arrays."""
         if self._flat is None:
-            self._flat = FlatSets.of(self._interned.values)
+            self._flat = FlatSets.of([items or () for items in self._known.values])
         return self._flat
 
 
@@ -187,8 +254,18 @@ class FlatSets:
         flat = [item for items in sets for item in items]
         names = np.array([name for name, _ in flat], np.int32)
         numbers = np.array([number for _, number in flat], np.float64)
-        keys = _key(np.repeat(np.arange(len(sets)), counts), names)
-        return cls(starts, names, numbers, keys)
+        return cls.laid(starts, names, numbers)
+
+    @classmethod
+    def laid(cls, starts: NDArray[np.int64], names: Ints, numbers: Floats) -> FlatSets:
+        """Sets from the arrays they were laid in."""
+        return cls(starts, names, numbers, _key(np.repeat(np.arange(len(starts) - 1), np.diff(starts)), names))
+
+    def tuples(self) -> list[tuple[tuple[int, float], ...]]:
+        """Each set as pairs of name and number."""
+        pairs = list(zip(self.names.tolist(), self.numbers.tolist(), strict=True))
+        starts = self.starts.tolist()
+        return [tuple(pairs[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
 
     def contains(self, sets: NDArray[Any], names: NDArray[Any]) -> NDArray[np.bool_]:
         """Whether each set holds each name; False for set -1."""
