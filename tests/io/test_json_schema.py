@@ -15,8 +15,8 @@ from rematch import records
 from rematch.errors import RecordError, RematchError
 from rematch.facets import REASONS, Facet, Wanted
 from rematch.io._schema_facts import BARE, RANGES, WANTED
-from rematch.io._structure import record_in
 from rematch.io.json import candidate_from_dict, changes_from_list, dumps, policy_from_dict, role_from_dict, schema
+from rematch.plain.structure import record_in
 from rematch.records.base import Unacceptable
 
 READERS = {

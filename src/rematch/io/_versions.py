@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from rematch.errors import InvalidInput, RecordError
-from rematch.io._structure import structure
+from rematch.plain.structure import structure
 from rematch.records import RoleVersion
 from rematch.records.base import shown
 

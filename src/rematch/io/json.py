@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rematch.errors import InvalidInput, RecordError
-from rematch.io._faults import each_of, kind_of, together
-from rematch.io._structure import gathered, structure
 from rematch.io._text import FilePath, parse_file
-from rematch.io._unstructure import dumps, to_dict
 from rematch.io._versions import RolesInPlace, Versions, by_key
 from rematch.io.jsonl import LineFault, Loaded, read_jsonl, write_jsonl
 from rematch.io.schema import schema
+from rematch.plain.faults import each_of, kind_of, together
+from rematch.plain.structure import gathered, structure
+from rematch.plain.unstructure import dumps, to_dict
 from rematch.records import Candidate, Change, Policy, RoleVersion
 from rematch.records.base import shown
 

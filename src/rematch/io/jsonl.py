@@ -10,11 +10,11 @@ from typing import Any, Literal
 import attrs
 
 from rematch.errors import InvalidInput, RecordError
-from rematch.io._faults import each_of
-from rematch.io._structure import structure
 from rematch.io._text import BOM, FilePath, parse
-from rematch.io._unstructure import dumps
 from rematch.io._versions import RolesInPlace, Versions
+from rematch.plain.faults import each_of
+from rematch.plain.structure import structure
+from rematch.plain.unstructure import dumps
 from rematch.records import Candidate
 from rematch.records.base import shown
 

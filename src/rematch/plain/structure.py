@@ -17,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from rematch.errors import InvalidInput, RecordError
 from rematch.facets import Facet
-from rematch.io._faults import each_of, faults_of, kind_of, labelled, name_of, together
+from rematch.plain.faults import each_of, faults_of, kind_of, labelled, name_of, together
 from rematch.records import Candidacy, Flexibility, FrozenMap, Money, Reason, RoleSpec, RoleVersion
 from rematch.records.base import Unacceptable, as_date, shown
 

@@ -14,7 +14,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from rematch.errors import RecordError
-from rematch.io._faults import name_of
+from rematch.plain.faults import name_of
 from rematch.records import Flexibility, RoleVersion, Skill, Verdict
 from rematch.records.base import shown
 
