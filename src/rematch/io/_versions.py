@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -35,6 +36,10 @@ def by_key(versions: Versions) -> Mapping[tuple[str, str], RoleVersion]:
     return found
 
 
+_BY_VALUE = 2
+"""The last version of Python's own byte format in which equal values always have equal bytes."""
+
+
 class RolesInPlace:
     """Puts role versions into candidates' documents before they are read.
 
@@ -44,7 +49,7 @@ class RolesInPlace:
 
     def __init__(self, versions: Versions = (), *, remember: bool = False) -> None:
         self._named = by_key(versions)
-        self._spelled: dict[str, RoleVersion] | None = {} if remember else None
+        self._spelled: dict[bytes, RoleVersion] | None = {} if remember else None
 
     def __call__(self, document: Any) -> Any:
         """The document with the role versions that are known in the place of what names or spells them."""
@@ -61,6 +66,8 @@ class RolesInPlace:
         return candidacy if known is None else {**candidacy, "role": known}
 
     def _by_key(self, role: dict[Any, Any]) -> RoleVersion | None:
+        if not self._named:
+            return None
         said = {field: value for field, value in role.items() if value is not None and not _is_empty(value)}
         role_id, version = said.get("role_id"), said.get("version")
         if len(said) != 2 or not isinstance(role_id, str) or not isinstance(version, str):
@@ -71,13 +78,13 @@ class RolesInPlace:
         if self._spelled is None:
             return None
         try:
-            # Its text, not the object: to Python {"level": 1} equals {"level": True}, which is no level.
-            text = repr(role)
-            known = self._spelled.get(text)
+            # Its bytes, not the object: to Python {"level": 1} equals {"level": True}, which is no level.
+            spelling = marshal.dumps(role, _BY_VALUE)
+            known = self._spelled.get(spelling)
             if known is None:
                 if len(self._spelled) >= MOST_REMEMBERED:
                     self._spelled.clear()
-                known = self._spelled[text] = structure(RoleVersion, role)
+                known = self._spelled[spelling] = structure(RoleVersion, role)
         except (RecordError, InvalidInput, RecursionError, ValueError):
             # Whatever is wrong with it is reported where it stands, with the rest of the document.
             return None

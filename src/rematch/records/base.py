@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, TypeVar, cast, overload
+from functools import lru_cache
+from typing import Any, TypeGuard, TypeVar, cast, overload
 
 import attrs
 
@@ -88,10 +89,12 @@ def closed(kind: str, *, named_by: str | None = None) -> Callable[[type[T]], typ
         known = frozenset(names)
 
         def __init__(self: T, *args: Any, **values: Any) -> None:  # noqa: N807 - it replaces attrs' own
-            if not known.issuperset(values):
-                raise _unknown(_name(dict(zip(positional, args, strict=False)) | values), names, values)
             try:
                 build(self, *args, **values)
+            except TypeError:
+                if known.issuperset(values):
+                    raise
+                raise _unknown(_name(dict(zip(positional, args, strict=False)) | values), names, values) from None
             except (Unacceptable, RecordError) as fault:
                 given = dict(zip(positional, args, strict=False)) | values
                 raise _located(_name(given), fields, given, fault) from None
@@ -173,11 +176,19 @@ def as_names(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
         return None
     if isinstance(value, str):
         value = (value,)
-    if isinstance(value, (bytes, Mapping)) or not isinstance(value, Iterable):
+    if not is_several(value):
         raise Unacceptable(shown(value), "a list of names")
     if isinstance(value, (set, frozenset)):
         value = sorted(value, key=str)
-    return tuple(dict.fromkeys(as_text(name) for name in value))
+    return tuple(dict.fromkeys(map(as_text, value)))
+
+
+def is_several(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value holds several others, one after another: a list, a set, an iterator; no text and no mapping."""
+    # Lists and tuples first: to ask whether something is a Mapping takes longer than to read three names.
+    return isinstance(value, (list, tuple)) or (
+        isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+    )
 
 
 def _out_of_numpy(value: Any) -> Any:
@@ -187,14 +198,18 @@ def _out_of_numpy(value: Any) -> Any:
     return value
 
 
+_NUMBERS = frozenset({int, float})
+"""Python's own, by which most numbers are known at a glance."""
+
+
 def _is_finite(value: float) -> bool:
     return isinstance(value, int) or math.isfinite(value)
 
 
 def as_number(value: float | None) -> float | None:
     """A finite number of a sane size, or None."""
-    if value is None:
-        return None
+    if value is None or (type(value) in _NUMBERS and -LARGEST_NUMBER <= value <= LARGEST_NUMBER):
+        return value
     value = _out_of_numpy(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not _is_finite(value):
         raise Unacceptable(shown(value), "a finite number")
@@ -236,6 +251,8 @@ def as_whole(value: int | None, low: int, high: int) -> int | None:
 
 def as_flag(value: bool | None) -> bool | None:
     """True, False or None."""
+    if value is None or value is True or value is False:
+        return value
     value = _out_of_numpy(value)
     if value is not None and not isinstance(value, bool):
         raise Unacceptable(shown(value), "true or false")
@@ -248,31 +265,47 @@ def as_date(value: date | str) -> date: ...
 def as_date(value: None) -> None: ...
 def as_date(value: date | str | None) -> date | None:
     """A date, or an ISO string for one (``"2026-11-24"``), or None."""
-    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _day(value)
     if isinstance(value, datetime) and str(value) != "NaT":  # pandas' missing time calls itself a datetime
         return value.date()
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Unacceptable(f"{shown(value)} is no day of the calendar", "a date like '2026-11-24'") from None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
     raise Unacceptable(shown(value), "a date like '2026-11-24'")
 
 
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> date:
+    """The day that an ISO string says; the days of fifty years are kept, as everybody's are among them."""
+    if not _DAY.fullmatch(text):
+        raise Unacceptable(shown(text), "a date like '2026-11-24'")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unacceptable(f"{shown(text)} is no day of the calendar", "a date like '2026-11-24'") from None
+
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@lru_cache
+def _words(vocabulary: type[StrEnum]) -> Mapping[str, Any]:
+    """The words of a vocabulary by their spelling: to ask the enum itself takes four times as long."""
+    return {word.value: word for word in vocabulary}
 
 
 def as_word(vocabulary: type[E], value: E | str) -> E:
     """A word of a closed vocabulary, or the string that spells it."""
     if isinstance(value, vocabulary):
         return value
-    try:
-        return vocabulary(value)
-    except ValueError:
+    word: E | None = _words(vocabulary).get(value) if isinstance(value, str) else None
+    if word is None:
         near = get_close_matches(value, list(vocabulary), n=1) if isinstance(value, str) and len(value) < 80 else []
         hint = f"; did you mean {str(near[0])!r}?" if near else ""
-        raise Unacceptable(shown(value) + hint, ", ".join(vocabulary)) from None
+        raise Unacceptable(shown(value) + hint, ", ".join(vocabulary))
+    return word
 
 
 def as_record(kind: type[T], value: object, bare: type | tuple[type, ...]) -> T | None:
@@ -291,7 +324,7 @@ def as_records(
     """A tuple of records; `shorthand` makes one of a plain value, or answers None."""
     if value is None:
         return ()
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+    if not is_several(value):
         raise Unacceptable(shown(value), f"a list of {kind.__name__}")
     found = []
     for item in value:

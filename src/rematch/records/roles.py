@@ -26,6 +26,7 @@ from rematch.records.base import (
     as_whole,
     closed,
     fault,
+    is_several,
     number_in,
     shown,
 )
@@ -175,7 +176,7 @@ def as_contract_kinds(
         return None
     if isinstance(value, str):
         value = (value,)
-    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+    if not is_several(value):
         raise Unacceptable(shown(value), f"a list of {', '.join(ContractKind)}")
     return tuple(dict.fromkeys(as_contract_kind(kind) for kind in value))
 

@@ -35,12 +35,15 @@ def as_facet(value: Facet | str) -> Facet:
 
 def as_reason_kind(value: ReasonKind | str) -> ReasonKind:
     """A kind of reason or its name; stock phrases such as "culture fit" are refused with the way out."""
-    if isinstance(value, str) and value not in ReasonKind.__members__.values() and plain(value) in STOCK_PHRASES:
-        raise Unacceptable(
-            f"{shown(value)} says nothing that can be compared",
-            "a concrete kind, e.g. 'culture' with the way of working as topic, or 'other' with this phrase as topic",
-        )
-    return as_word(ReasonKind, value)
+    try:
+        return as_word(ReasonKind, value)
+    except Unacceptable:
+        if not isinstance(value, str) or plain(value) not in STOCK_PHRASES:
+            raise
+    raise Unacceptable(
+        f"{shown(value)} says nothing that can be compared",
+        "a concrete kind, e.g. 'culture' with the way of working as topic, or 'other' with this phrase as topic",
+    )
 
 
 def as_ways_of_working(value: Iterable[str] | None) -> tuple[str, ...] | None:
