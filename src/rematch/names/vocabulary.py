@@ -99,6 +99,20 @@ class Vocabulary:
         )
         return cls(FrozenMap(skills), FrozenMap(titles), pairs, typos=typos)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The vocabulary as plain data, as `from_dict` reads it (`typos` goes beside it).
+
+        >>> Vocabulary.from_dict({"titles": {"AE": "sales"}}).to_dict()
+        {'skills': {}, 'titles': {'ae': 'sales'}, 'related_families': []}
+        """
+        skills = {
+            name: {"aliases": list(entry.aliases), "broader": list(entry.broader), "related": dict(entry.related)}
+            for name, entry in self.skills.items()
+        }
+        pairs = sorted(sorted(pair) for pair in self.related_families)
+        # A family that is related to itself is a pair of one name.
+        return {"skills": skills, "titles": dict(self.titles), "related_families": pairs}
+
     def understand(self, text: str) -> Understood:
         """What a name means: itself, the skill it is an alias of, or the vocabulary's name it misspells."""
         name = normalise(text)

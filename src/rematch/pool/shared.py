@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
 
-from rematch.pool.dictionaries import UNKNOWN, Interned, Names, NameSets
-from rematch.pool.versions import Reader, VersionFacts
+from rematch.names import Vocabulary
+from rematch.pool.dictionaries import UNKNOWN, FlatSets, Interned, Names, NameSets
+from rematch.pool.versions import FactsList, Reader
 from rematch.records import (
     RoleVersion,
 )
@@ -26,21 +27,69 @@ class Lint:
         return f"candidate {self.candidate_id!r}, {self.record}: {self.note}"
 
 
+INTERNED = ("keys", "jobs", "currencies", "extras", "scales")
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 class Dictionaries:
     """What all blocks of a pool share."""
 
-    def __init__(self, vocabulary: Any, versions: Iterable[RoleVersion] = ()) -> None:
+    def __init__(self, vocabulary: Vocabulary, versions: Iterable[RoleVersion] = ()) -> None:
         self.names = Names(vocabulary)
         self.keys, self.jobs, self.currencies = Interned(), Interned(), Interned()
         self.extras, self.scales = Interned(), Interned()
         self.sets = NameSets()
         self.reader = Reader(self.names, self.keys, self.jobs, self.currencies, self.extras)
-        self.facts: list[VersionFacts] = []
+        self.facts = FactsList(self.reader)
         self.by_key = {role.key: role for role in versions}
-        self._codes: dict[RoleVersion, int] = {}
+        self._codes: dict[RoleVersion, int] | None = {}
         self._by_identity: dict[int, tuple[RoleVersion, int]] = {}
         self._covers: dict[int, dict[str, float]] = {}
         self.version(RoleVersion("?", "?"))
+
+    def copy(self) -> Dictionaries:
+        """The same dictionaries, to add to."""
+        other = Dictionaries(self.names.vocabulary)
+        other._take(self.names.copy(), {name: getattr(self, name).copy() for name in INTERNED}, self.sets.copy())
+        other.facts = self.facts.copy(other.reader)
+        other.by_key = dict(self.by_key)
+        other._codes = None
+        return other
+
+    def _take(self, names: Names, interned: Mapping[str, Interned], sets: NameSets) -> None:
+        self.names, self.sets = names, sets
+        for name in INTERNED:
+            setattr(self, name, interned[name])
+        self.reader = Reader(self.names, self.keys, self.jobs, self.currencies, self.extras)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dictionaries as plain data, without sets and role versions."""
+        interned = {name: getattr(self, name).values for name in INTERNED}
+        vocabulary = self.names.vocabulary
+        return self.names.to_dict() | interned | {"vocabulary": vocabulary.to_dict(), "typos": vocabulary.typos}
+
+    @classmethod
+    def from_dict(
+        cls, document: Mapping[str, Any], flat: FlatSets, roles: Callable[[int], RoleVersion], stored: int
+    ) -> Dictionaries:
+        """Dictionaries from plain data.
+
+        Args:
+            document: What `to_dict` gave.
+            flat: The sets of names.
+            roles: What gives a stored role version, by its integer.
+            stored: How many role versions are stored.
+        """
+        vocabulary = Vocabulary.from_dict(document["vocabulary"], typos=document["typos"])
+        other = cls(vocabulary)
+        interned = {name: Interned.of([_hashable(value) for value in document[name]]) for name in INTERNED}
+        other._take(Names.from_dict(vocabulary, document), interned, NameSets(flat))
+        other.facts = FactsList(other.reader, roles, stored)
+        other._codes = None
+        return other
 
     def intern(self, text: str | None) -> int:
         """The integer of a name; None, for nobody knows, is -1."""
@@ -58,10 +107,12 @@ class Dictionaries:
         if known is not None:
             return known[1]
         meant = self.by_key.get(role.key, role) if role.is_key else role
+        if self._codes is None:
+            self._codes = {facts.role: code for code, facts in enumerate(self.facts)}
         code = self._codes.get(meant)
         if code is None:
             code = self._codes[meant] = len(self.facts)
-            self.facts.append(self.reader.read(meant))
+            self.facts.append(meant)
         self._by_identity[id(role)] = (role, code)
         return code
 

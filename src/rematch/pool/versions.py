@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 import attrs
 import numpy as np
@@ -176,11 +177,51 @@ def _number(spec: RoleSpec, facet: Facet) -> float:
     return np.nan if value is None else float(value)
 
 
+class FactsList(Sequence[VersionFacts]):
+    """Facts of role versions; those of a pool that was opened are read when they are asked for.
+
+    Args:
+        reader: What reads a role version.
+        roles: What gives a stored version, by its integer.
+        stored: How many are stored.
+    """
+
+    def __init__(self, reader: Reader, roles: Callable[[int], RoleVersion] | None = None, stored: int = 0) -> None:
+        self._reader, self._roles = reader, roles
+        self._facts: list[VersionFacts | None] = [None] * stored
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @overload
+    def __getitem__(self, code: int) -> VersionFacts: ...
+    @overload
+    def __getitem__(self, code: slice) -> list[VersionFacts]: ...
+    def __getitem__(self, code: int | slice) -> VersionFacts | list[VersionFacts]:
+        if isinstance(code, slice):
+            return [self[at] for at in range(*code.indices(len(self)))]
+        found = self._facts[code]
+        if found is None:
+            assert self._roles is not None
+            found = self._facts[code] = self._reader.read(self._roles(code))
+        return found
+
+    def append(self, role: RoleVersion) -> None:
+        """Read one more version."""
+        self._facts.append(self._reader.read(role))
+
+    def copy(self, reader: Reader) -> FactsList:
+        """The same versions, to add to."""
+        other = FactsList(reader, self._roles)
+        other._facts = list(self._facts)
+        return other
+
+
 @attrs.frozen(eq=False)
 class VersionColumns:
     """All versions of a pool side by side; row *i* is the pool's version *i*."""
 
-    facts: tuple[VersionFacts, ...]
+    facts: Sequence[VersionFacts]
     numbers: dict[Facet, Floats]
     named: dict[Facet, Ints]
     """Facet → set of the names named."""
@@ -214,10 +255,10 @@ class VersionColumns:
         return lists
 
     @classmethod
-    def of(cls, facts: list[VersionFacts], sets: NameSets) -> VersionColumns:
+    def of(cls, facts: Sequence[VersionFacts], sets: NameSets) -> VersionColumns:
         """Columns of the versions met."""
         return cls(
-            facts=tuple(facts),
+            facts=facts[:],
             numbers={f: np.array([v.numbers[f] for v in facts], np.float64) for f in NUMBER_FACETS},
             named={f: _ints(sets.intern(v.listings[f].named) for v in facts) for f in NAME_FACETS},
             denied={f: _ints(sets.intern(v.listings[f].denied) for v in facts) for f in NAME_FACETS},
@@ -241,6 +282,40 @@ class VersionColumns:
                 np.int8
             ),
         )
+
+    def and_more(self, facts: FactsList, sets: NameSets) -> VersionColumns:
+        """The columns with those of the versions met since."""
+        met, more = len(self.facts), VersionColumns.of(facts[len(self.facts) :], sets)
+        if not len(more.facts):
+            return self
+        arrays, others = self.arrays(), more.arrays()
+        others["required_by"] = others["required_by"] + met
+        return VersionColumns.from_arrays(
+            {name: np.concatenate([array, others[name]]) for name, array in arrays.items()}, facts[:]
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Every column by name, those by facet as ``"named.culture"``."""
+        found: dict[str, NDArray[Any]] = {}
+        for field in attrs.fields(VersionColumns):
+            column = getattr(self, field.name)
+            if isinstance(column, dict):
+                found |= {f"{field.name}.{facet.value}": array for facet, array in column.items()}
+            elif field.name != "facts":
+                found[field.name] = column
+        return found
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], facts: Sequence[VersionFacts]) -> VersionColumns:
+        """The columns again."""
+        columns: dict[str, Any] = {"facts": facts}
+        for name, array in arrays.items():
+            field, _, facet = name.partition(".")
+            if facet:
+                columns.setdefault(field, {})[Facet(facet)] = array
+            else:
+                columns[field] = array
+        return cls(**columns)
 
     def says(self, flat: FlatSets, facet: Facet, versions: NDArray[Any], names: NDArray[Any]) -> Flags:
         """What each version's list on a facet says of each name: 1 named, 0 not named, -1 not spoken of."""
