@@ -26,6 +26,9 @@ NOTHING_SAID = -9
 """Stands for openness where nothing was said of it."""
 NEAR_HIRE = tuple(outcome for outcome in Outcome if outcome is not Outcome.HIRED)
 OUTCOME_CODES: dict[Outcome | None, int] = {outcome: code for code, outcome in enumerate(NEAR_HIRE)}
+HIRED = len(NEAR_HIRE)
+ALL_OUTCOME_CODES: dict[Outcome | None, int] = {**OUTCOME_CODES, Outcome.HIRED: HIRED}
+"""Every outcome; columns of a block hold near-hires only."""
 PARTY_CODES = {Party.CANDIDATE: 0, Party.EMPLOYER: 1}
 EMPLOYER_ONLY = (Facet.SKILLS, Facet.LEVEL, Facet.SELECTION)
 """Facets on which the person's own changes are evidence for the employer only (SCIENCE 2.8)."""

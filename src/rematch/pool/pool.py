@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
 from rematch.pool.columns import Block, concatenate
-from rematch.pool.compile import BlockBuilder
+from rematch.pool.compile import compile_blocks
+from rematch.pool.flat import Flat
+from rematch.pool.flatten import BATCH_ROWS, batches, flatten
 from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.statistics import Counting, PoolStatistics, Refresh, standardised
 from rematch.pool.versions import VersionColumns
@@ -75,26 +77,21 @@ class Pool:
         2
         """
         dictionaries = Dictionaries(as_vocabulary(vocabulary), versions)
-        builder, blocks, lints = BlockBuilder(dictionaries), [], []
         rows: dict[str, int] = {}
+        people = batches(_checked(candidates, rows, progress), min(BATCH_ROWS, BLOCK_ROWS))
+        return cls._compiled(map(flatten, people), dictionaries, rows, statistics)
+
+    @classmethod
+    def _compiled(
+        cls,
+        parts: Iterable[Flat],
+        dictionaries: Dictionaries,
+        rows: dict[str, int],
+        statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None,
+    ) -> Pool:
+        """Compile people in flat columns; `rows` says where each is once all parts are read."""
         counting = Counting()
-        for candidate in candidates:
-            if not isinstance(candidate, Candidate):
-                raise PoolError(f"pool: row {len(rows)} is {type(candidate).__name__}; accepted: Candidate records")
-            if candidate.id in rows:
-                raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
-            rows[candidate.id] = len(rows)
-            counting.add(candidate)
-            builder.add(candidate)
-            if len(builder) == BLOCK_ROWS:
-                blocks.append(builder.build())
-                lints += builder.lints
-                builder = BlockBuilder(dictionaries)
-            if progress is not None and len(rows) % 10_000 == 0:
-                progress(len(rows))
-        if len(builder) or not blocks:
-            blocks.append(builder.build())
-            lints += builder.lints
+        blocks, lints = compile_blocks(_counted(parts, counting), dictionaries, BLOCK_ROWS)
         own = counting.done()
         if statistics is None:
             statistics = own
@@ -196,6 +193,28 @@ class Pool:
         for block in self.blocks:
             _digest_block(digest, block)
         return digest.hexdigest()
+
+
+def _checked(
+    candidates: Iterable[Candidate], rows: dict[str, int], progress: Callable[[int], None] | None
+) -> Iterator[Candidate]:
+    """The people one by one, each entered in `rows`."""
+    for candidate in candidates:
+        if not isinstance(candidate, Candidate):
+            raise PoolError(f"pool: row {len(rows)} is {type(candidate).__name__}; accepted: Candidate records")
+        if candidate.id in rows:
+            raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
+        rows[candidate.id] = len(rows)
+        yield candidate
+        if progress is not None and len(rows) % 10_000 == 0:
+            progress(len(rows))
+
+
+def _counted(parts: Iterable[Flat], counting: Counting) -> Iterator[Flat]:
+    """The parts, each with its scores counted for the statistics."""
+    for part in parts:
+        counting.add(part.assessments)
+        yield part
 
 
 def _digest_block(digest: Any, block: Block) -> None:

@@ -11,13 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.errors import RecordError
+from rematch.facets import AssessmentKind
 from rematch.pool.columns import Block
 from rematch.pool.dictionaries import Interned
+from rematch.pool.encode import known
+from rematch.pool.flat import FlatAssessments
+from rematch.pool.flatten import batches, scores_of
+from rematch.pool.sorting import groups, in_order, joined
 from rematch.records import Candidate, FrozenMap
 from rematch.records.base import shown
 from rematch.weights import Model
 
 Floats = NDArray[np.float64]
+_KINDS = list(AssessmentKind)
 
 
 @attrs.frozen
@@ -57,8 +63,8 @@ class PoolStatistics:
     def of(cls, candidates: Iterable[Candidate]) -> PoolStatistics:
         """Statistics of every score in these people's candidacies, whatever its day."""
         counting = Counting()
-        for candidate in candidates:
-            counting.add(candidate)
+        for batch in batches(candidates):
+            counting.add(scores_of(batch))
         return counting.done()
 
     def to_dict(self) -> dict[str, dict[str, float]]:
@@ -125,27 +131,36 @@ def _is_statistics(row: Any) -> bool:
 
 
 class Counting:
-    """Sums on the way to statistics, one person after another, in any order."""
+    """Scores on the way to statistics, some people after others, in any order."""
 
     def __init__(self) -> None:
-        self._scores: dict[str, list[float]] = {}
+        self._scores: dict[str, list[Floats]] = {}
 
-    def add(self, candidate: Candidate) -> None:
-        """Count one person's scores."""
-        for candidacy in candidate.candidacies:
-            for item in candidacy.assessments:
-                if item.score is None or not isinstance(item.scale, tuple):
-                    continue
-                key = score_key(item.kind.value, *item.scale)
-                self._scores.setdefault(key, []).append(item.score)
-                if item.by is not None:
-                    self._scores.setdefault(f"{key}|{item.by}", []).append(item.score)
+    def add(self, rows: FlatAssessments) -> None:
+        """Count some people's scores."""
+        on_scale = rows.scale.each(lambda scale: isinstance(scale, tuple), np.bool_, False)
+        rows = rows.take(np.flatnonzero(on_scale & known(rows.score)))
+        instrument = joined(rows.kind.astype(np.int64) * len(rows.scale.values) + rows.scale.codes, rows.by.codes)
+        order = in_order(instrument)
+        group = groups(order, instrument)
+        first = order[np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])]
+        ends = np.searchsorted(group, np.arange(1, len(first)))
+        for row, scores in zip(first.tolist(), np.split(rows.score[order], ends), strict=False):
+            self._count(rows, row, scores)
+
+    def _count(self, rows: FlatAssessments, row: int, scores: Floats) -> None:
+        """Count scores that share kind, scale and interviewer with one row."""
+        by, scale = rows.by.codes[row], rows.scale.values[rows.scale.codes[row]]
+        key = score_key(_KINDS[rows.kind[row]].value, *scale)
+        self._scores.setdefault(key, []).append(scores)
+        if by >= 0:
+            self._scores.setdefault(f"{key}|{rows.by.values[by]}", []).append(scores)
 
     def done(self) -> PoolStatistics:
         """The statistics; sorting first makes them the same whatever the order of people."""
         rows = {}
         for key, scores in self._scores.items():
-            values = np.sort(np.array(scores, np.float64))
+            values = np.sort(np.concatenate(scores))
             rows[key] = ScoreStatistics(len(values), float(values.mean()), float(values.std()))
         return PoolStatistics(FrozenMap(rows))
 
