@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from by_person.values import day, flag, source_code, text_of
 from by_person.wishes import wish_rows
 from rematch.facets import (
     FACET_CODES,
@@ -42,10 +43,6 @@ from rematch.pool.codes import (
     SEVERITY_CODES,
     SHOCK_CODES,
     STAGE_CODES,
-    day,
-    flag,
-    source_code,
-    text_of,
 )
 from rematch.pool.columns import NEVER, TABLES, UNDATED, Loose, People
 from rematch.pool.dictionaries import UNKNOWN

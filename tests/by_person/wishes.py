@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from by_person.values import day, flag, source_code
 from rematch.facets import (
     FACET_CODES,
     FACETS,
@@ -17,7 +18,7 @@ from rematch.facets import (
     Source,
 )
 from rematch.facets.rules.money import annual
-from rematch.pool.codes import FIRMNESS_CODES, day, flag, source_code
+from rematch.pool.codes import FIRMNESS_CODES
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.shared import Dictionaries
 from rematch.records import (

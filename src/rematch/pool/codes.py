@@ -1,8 +1,7 @@
-"""Small integers for closed vocabularies, and days as numbers."""
+"""Small integers for closed vocabularies."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rematch.facets import (
@@ -19,8 +18,6 @@ from rematch.facets import (
     Source,
     Stage,
 )
-from rematch.pool.columns import UNDATED
-from rematch.pool.dictionaries import UNKNOWN
 
 NOTHING_SAID = -9
 """Stands for openness where nothing was said of it."""
@@ -41,20 +38,3 @@ def _codes(vocabulary: Any) -> dict[Any, int]:
 STAGE_CODES, DEBRIEF_CODES, SEVERITY_CODES = _codes(Stage), _codes(Debrief), _codes(Severity)
 FIRMNESS_CODES, EVIDENCE_CODES, SOURCE_CODES = _codes(Firmness), _codes(SkillEvidence), _codes(Source)
 KIND_CODES, SHOCK_CODES, ANSWER_CODES = _codes(AssessmentKind), _codes(ShockKind), _codes(Answer)
-
-
-def day(when: date | None) -> int:
-    """A date as a day number; `UNDATED` for None."""
-    return UNDATED if when is None else when.toordinal()
-
-
-def flag(value: bool | None) -> int:
-    return UNKNOWN if value is None else int(value)
-
-
-def source_code(value: Source | None) -> int:
-    return UNKNOWN if value is None else SOURCE_CODES[value]
-
-
-def text_of(value: object) -> str:
-    return "" if value is None else str(value)
