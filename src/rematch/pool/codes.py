@@ -10,6 +10,7 @@ from rematch.facets import (
     Debrief,
     Facet,
     Firmness,
+    OfferStatus,
     Outcome,
     Party,
     Severity,
@@ -38,3 +39,4 @@ def _codes(vocabulary: Any) -> dict[Any, int]:
 STAGE_CODES, DEBRIEF_CODES, SEVERITY_CODES = _codes(Stage), _codes(Debrief), _codes(Severity)
 FIRMNESS_CODES, EVIDENCE_CODES, SOURCE_CODES = _codes(Firmness), _codes(SkillEvidence), _codes(Source)
 KIND_CODES, SHOCK_CODES, ANSWER_CODES = _codes(AssessmentKind), _codes(ShockKind), _codes(Answer)
+STATUS_CODES = _codes(OfferStatus)

@@ -26,13 +26,13 @@ class Coded:
         return len(self.codes)
 
     def __getitem__(self, rows: NDArray[Any]) -> Coded:
-        """Some rows, with the values that they hold."""
+        """Some rows, with the values that they hold, in the order in which they hold them."""
         codes = self.codes[rows]
-        held = np.bincount(codes + 1, minlength=len(self.values) + 1)[1:] > 0
-        if held.all():
-            return Coded(codes, self.values)
-        values = [self.values[code] for code in np.flatnonzero(held)]
-        return Coded(_spread((np.cumsum(held) - 1).astype(np.int32), codes, UNKNOWN), values)
+        first = _first_rows(codes, len(self.values))
+        order = np.argsort(first)[: np.count_nonzero(first < len(codes))]
+        renumbered = np.full(len(self.values), UNKNOWN, np.int32)
+        renumbered[order] = np.arange(len(order))
+        return Coded(_spread(renumbered, codes, UNKNOWN), [self.values[code] for code in order.tolist()])
 
     def each(self, answer: Callable[[Any], Any], dtype: type, absent: Any) -> NDArray[Any]:
         """The answer on each row's value, asked once for each distinct one; `absent` where nobody knows."""
@@ -40,15 +40,20 @@ class Coded:
 
     def first_rows(self) -> NDArray[np.intp]:
         """The first row of each value."""
-        first = np.zeros(len(self.values), np.intp)
-        known = np.flatnonzero(self.codes >= 0)[::-1]
-        first[self.codes[known]] = known  # of several rows the last one written stays, and that is the first
-        return first
+        return _first_rows(self.codes, len(self.values))
 
 
 Column = NDArray[Any] | Coded
 Encoder = Callable[[Sequence[Any]], Any]
 """From a list of values, None for what nobody knows, to a column."""
+
+
+def _first_rows(codes: Ints, values: int) -> NDArray[np.intp]:
+    """The first row of each value; the number of rows where none holds it."""
+    first = np.full(values, len(codes), np.intp)
+    rows = np.flatnonzero(codes >= 0)[::-1]
+    first[codes[rows]] = rows  # of several rows the last one written stays, and that is the first
+    return first
 
 
 def _spread(answers: NDArray[Any], codes: Ints, absent: Any) -> NDArray[Any]:

@@ -5,6 +5,7 @@ Both doors of the pool lead here: records (`rematch.pool.flatten`) and tables (`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 import attrs
@@ -66,6 +67,12 @@ class Rows:
         """Some rows, with new owners where they are given."""
         taken = {field.name: getattr(self, field.name)[rows] for field in attrs.fields(type(self))}
         return type(self)(**taken | ({} if owner is None else {"owner": owner}))
+
+    def by_owner(self) -> Self:
+        """The rows in the order of their owners; those of one owner stay as they are."""
+        if (self.owner[1:] >= self.owner[:-1]).all():
+            return self
+        return self.take(np.argsort(self.owner, kind="stable"))
 
 
 @attrs.frozen(eq=False)
@@ -187,11 +194,11 @@ class FlatWishes(Rows):
     source: Bytes = attrs.field(metadata=_by(words(SOURCE_CODES)))
     fields: dict[str, Column] = attrs.field(factory=dict)
 
-    def take(self, rows: NDArray[Any], *, owner: NDArray[Any] | None = None) -> FlatWishes:
+    def take(self, rows: NDArray[Any], *, owner: NDArray[Any] | None = None) -> Self:
         """Some rows, with new owners where they are given."""
         fields = {name: column[rows] for name, column in self.fields.items()}
         owner = self.owner[rows] if owner is None else owner
-        return FlatWishes(owner, self.firmness[rows], self.on[rows], self.source[rows], fields)
+        return type(self)(owner, self.firmness[rows], self.on[rows], self.source[rows], fields)
 
 
 _BOUNDS: dict[str, Encoder] = {"most": numbers, "least": numbers}
@@ -238,6 +245,11 @@ class Flat:
 
     def __len__(self) -> int:
         return len(self.people["id"])
+
+    def parts(self, size: int) -> Iterator[Flat]:
+        """The people, so many at a time; one part at least."""
+        for start in range(0, max(len(self), 1), size):
+            yield self.part(start, start + size)
 
     def part(self, start: int, end: int) -> Flat:
         """The people from `start` up to `end`."""
