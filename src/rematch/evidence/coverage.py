@@ -109,7 +109,9 @@ def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage, unkno
             name = query.names.canonical(item.name)
             short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
             short = unknowns.gap(name, short)
-            gaps.append(Part(f"gap: {name}", np.where(asked, 0.0, -model["gap.weight"] * short), Facet.SKILLS, item.name))
+            gaps.append(
+                Part(f"gap: {name}", np.where(asked, 0.0, -model["gap.weight"] * short), Facet.SKILLS, item.name)
+            )
     late = _late(facts, query)
     if late is not None:
         gaps.append(Part("late start", -late, Facet.TIMING))

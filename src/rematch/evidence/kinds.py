@@ -284,7 +284,9 @@ class LikeKinds:
             **{name: getattr(likes, name)[rows] for name in ("topic", "likes", "named_then", "share_then")},
             version=facts.block.candidacies.version[likes.candidacy[rows]],
             wished=wished,
-            wish_number=np.where(wished, facts.wishes.number[wish], np.nan) if wished.any() else np.full(len(rows), np.nan),
+            wish_number=np.where(wished, facts.wishes.number[wish], np.nan)
+            if wished.any()
+            else np.full(len(rows), np.nan),
             wish_least=wished & facts.wishes.least[wish] if wished.any() else wished,
         )
         return _by_kind(read, rows, len(likes))

@@ -71,7 +71,6 @@ class Ledger:
         """Contributions of some rows to some people, both shape (k,)."""
         self.sums[head] += sum_at(people, values, len(self.sums[head]))
 
-
     def add_ordered(self, head: Head, term: str, ragged: Ragged, values: Floats, gamma: float) -> None:
         """Contributions of rows of a table to their owners, each further one of an owner counting gamma of the one before."""
         self.add(head, term, ragged.owa_sum(values, gamma))

@@ -26,7 +26,9 @@ def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
     news = [(at, item) for at, item in enumerate(query.news) if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
     news = [(at, item) for at, item in news if item.facet is not Facet.OPENING or item.after_opening]
     parts = [
-        Part(f"organisation: {item.change.topic or item.facet.value}", _value(facts, query, item, party), item.facet, at)
+        Part(
+            f"organisation: {item.change.topic or item.facet.value}", _value(facts, query, item, party), item.facet, at
+        )
         for at, item in news
     ]
     ledger.add_together(head, parts, facts.model["news.gamma"])

@@ -96,7 +96,8 @@ def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:
     """Existing reasons that are a gap in a skill, and those that nothing eases."""
     kinds = facts.block.reasons.kind
     gaps, stays = (
-        np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how])) for how in (Residual.SKILL_GAP, Residual.STAYS)
+        np.flatnonzero(facts.reason_exists & np.isin(kinds, _KINDS[how]))
+        for how in (Residual.SKILL_GAP, Residual.STAYS)
     )
     return gaps, stays
 

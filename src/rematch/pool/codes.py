@@ -1,8 +1,7 @@
-"""Small integers for closed vocabularies, and days as numbers."""
+"""Small integers for closed vocabularies."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rematch.facets import (
@@ -11,6 +10,7 @@ from rematch.facets import (
     Debrief,
     Facet,
     Firmness,
+    OfferStatus,
     Outcome,
     Party,
     Severity,
@@ -19,13 +19,14 @@ from rematch.facets import (
     Source,
     Stage,
 )
-from rematch.pool.columns import UNDATED
-from rematch.pool.dictionaries import UNKNOWN
 
 NOTHING_SAID = -9
 """Stands for openness where nothing was said of it."""
 NEAR_HIRE = tuple(outcome for outcome in Outcome if outcome is not Outcome.HIRED)
 OUTCOME_CODES: dict[Outcome | None, int] = {outcome: code for code, outcome in enumerate(NEAR_HIRE)}
+HIRED = len(NEAR_HIRE)
+ALL_OUTCOME_CODES: dict[Outcome | None, int] = {**OUTCOME_CODES, Outcome.HIRED: HIRED}
+"""Every outcome; columns of a block hold near-hires only."""
 PARTY_CODES = {Party.CANDIDATE: 0, Party.EMPLOYER: 1}
 EMPLOYER_ONLY = (Facet.SKILLS, Facet.LEVEL, Facet.SELECTION)
 """Facets on which the person's own changes are evidence for the employer only (SCIENCE 2.8)."""
@@ -38,20 +39,4 @@ def _codes(vocabulary: Any) -> dict[Any, int]:
 STAGE_CODES, DEBRIEF_CODES, SEVERITY_CODES = _codes(Stage), _codes(Debrief), _codes(Severity)
 FIRMNESS_CODES, EVIDENCE_CODES, SOURCE_CODES = _codes(Firmness), _codes(SkillEvidence), _codes(Source)
 KIND_CODES, SHOCK_CODES, ANSWER_CODES = _codes(AssessmentKind), _codes(ShockKind), _codes(Answer)
-
-
-def day(when: date | None) -> int:
-    """A date as a day number; `UNDATED` for None."""
-    return UNDATED if when is None else when.toordinal()
-
-
-def flag(value: bool | None) -> int:
-    return UNKNOWN if value is None else int(value)
-
-
-def source_code(value: Source | None) -> int:
-    return UNKNOWN if value is None else SOURCE_CODES[value]
-
-
-def text_of(value: object) -> str:
-    return "" if value is None else str(value)
+STATUS_CODES = _codes(OfferStatus)

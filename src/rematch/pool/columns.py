@@ -73,6 +73,9 @@ class Columns:
         """Names of the columns."""
         return list(cls.__annotations__)
 
+    def __len__(self) -> int:
+        return len(next(iter(self.kept.values())))
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self.kept:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
@@ -84,7 +87,7 @@ class Columns:
 
     def with_(self: Self, **columns: NDArray[Any]) -> Self:
         """The same table with some columns replaced."""
-        other = self._like({**self.kept, **{name: plain(array) for name, array in columns.items()}})
+        other = self._like(self.kept | {name: plain(array) for name, array in columns.items()})
         other._pointers = {name: pointer for name, pointer in self._pointers.items() if name not in columns}
         return other
 
@@ -230,6 +233,14 @@ class Assessments(Table):
     source: Bytes
 
 
+class OtherScores(Table):
+    """Scores of candidacies that are no near-hires: they count among the pool's statistics only; owner: person."""
+
+    scale: Ints
+    by: Ints
+    score: Floats
+
+
 class WishRows(Table):
     """Wishes, with the implied one for the present level; owner: person; order: facet."""
 
@@ -312,6 +323,7 @@ TABLES: dict[str, type[Table]] = {
     "reasons": Reasons,
     "sentiments": Sentiments,
     "assessments": Assessments,
+    "other_scores": OtherScores,
     "wishes": WishRows,
     "skills": SkillRows,
     "shocks": Shocks,
@@ -339,6 +351,30 @@ _POINTERS: dict[tuple[str, str], str] = {
 """Columns that point at rows of another table, by place within the person."""
 
 
+CODED: dict[tuple[str, str], str] = {
+    ("candidacies", "version"): "facts",
+    ("candidacies", "offer_currency"): "currencies",
+    ("candidacies", "verdict_by"): "keys",
+    ("reasons", "topic"): "names",
+    ("reasons", "currency"): "currencies",
+    ("reasons", "wanted"): "sets",
+    ("sentiments", "topic"): "names",
+    ("assessments", "scale"): "scales",
+    ("assessments", "by"): "keys",
+    ("assessments", "competencies"): "sets",
+    ("other_scores", "scale"): "scales",
+    ("other_scores", "by"): "keys",
+    ("wishes", "currency"): "currencies",
+    ("wishes", "wanted"): "sets",
+    ("wishes", "unwanted"): "sets",
+    ("skills", "skill"): "names",
+    ("contacts", "channel"): "keys",
+    ("changes", "topic"): "names",
+    ("changes", "note"): "keys",
+}
+"""Columns that hold integers of a dictionary, and which; `disliked` of wishes holds sets of names or, for persons, of keys."""
+
+
 @attrs.frozen(eq=False, slots=False)
 class Block:
     """Up to 131,072 people in columns, complete in itself but for the pool's dictionaries."""
@@ -348,6 +384,7 @@ class Block:
     reasons: Reasons
     sentiments: Sentiments
     assessments: Assessments
+    other_scores: OtherScores
     wishes: WishRows
     skills: SkillRows
     shocks: Shocks
@@ -364,7 +401,11 @@ class Block:
         block = cls(people, **tables)  # type: ignore[arg-type]
         for name, table in tables.items():
             table.point(
-                {column: block._pointer(name, column, target) for (of, column), target in _POINTERS.items() if of == name}
+                {
+                    column: block._pointer(name, column, target)
+                    for (of, column), target in _POINTERS.items()
+                    if of == name
+                }
             )
         return block
 

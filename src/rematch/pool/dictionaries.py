@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -45,7 +46,11 @@ class Names:
     def copy(self) -> Names:
         """The same names, to add to."""
         other = Names(self.vocabulary)
-        other.understood, other._by_text, other._by_name = dict(self.understood), dict(self._by_text), dict(self._by_name)
+        other.understood, other._by_text, other._by_name = (
+            dict(self.understood),
+            dict(self._by_text),
+            dict(self._by_name),
+        )
         other._shown, other._canonical = list(self._shown), list(self._canonical)
         return other
 
@@ -265,7 +270,7 @@ class FlatSets:
         """Each set as pairs of name and number."""
         pairs = list(zip(self.names.tolist(), self.numbers.tolist(), strict=True))
         starts = self.starts.tolist()
-        return [tuple(pairs[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+        return [tuple(pairs[start:end]) for start, end in pairwise(starts)]
 
     def contains(self, sets: NDArray[Any], names: NDArray[Any]) -> NDArray[np.bool_]:
         """Whether each set holds each name; False for set -1."""

@@ -59,9 +59,9 @@ def read(buffer: memoryview, what: str) -> tuple[dict[str, NDArray[Any]], dict[s
     Raises:
         PoolError: The bytes are not such a file.
     """
+    if bytes(buffer[: len(MAGIC)]) != MAGIC:
+        raise PoolError(f"{what} is not a file of columns; accepted: what Pool.save wrote")
     try:
-        if bytes(buffer[: len(MAGIC)]) != MAGIC:
-            raise ValueError("it does not begin as one")
         start = len(MAGIC) + 8
         end = start + int.from_bytes(buffer[len(MAGIC) : start], "little")
         header = json.loads(bytes(buffer[start:end]))

@@ -71,7 +71,12 @@ class Packed:
         return Packed(change(self.values), self.codes, self.length)
 
 
-_BITS: dict[int, np.dtype[Any]] = {1: np.dtype(np.int8), 2: np.dtype(np.int16), 4: np.dtype(np.int32), 8: np.dtype(np.int64)}
+_BITS: dict[int, np.dtype[Any]] = {
+    1: np.dtype(np.int8),
+    2: np.dtype(np.int16),
+    4: np.dtype(np.int32),
+    8: np.dtype(np.int64),
+}
 _DENSE = 1 << 17
 """Integers that lie within a range this wide are told apart by a table; others, which take longer, by sorting."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,16 +12,19 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.columns import Block, Table, concatenate, plain
-from rematch.pool.compile import BlockBuilder
+from rematch.pool.change import added, checked, merged, without
+from rematch.pool.columns import Block, concatenate, plain
+from rematch.pool.compile import BLOCK_ROWS, compile_blocks
+from rematch.pool.describe import Description
+from rematch.pool.flat import Flat
+from rematch.pool.flatten import BATCH_ROWS, batches, flatten
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.statistics import Counting, PoolStatistics, Refresh, standardised
+from rematch.pool.statistics import PoolStatistics, Refresh, standardised
+from rematch.pool.store import FilePath, Stored, fingerprint, load, save
+from rematch.pool.tables import Tables, read_tables
 from rematch.pool.versions import VersionColumns
 from rematch.records import Candidate, RoleVersion
 from rematch.weights import Model
-
-BLOCK_ROWS = 131_072
-"""People in a block: large enough that numpy's overhead vanishes, small enough to stay near the cache (DESIGN 7)."""
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -35,16 +36,16 @@ class Pool:
         dictionaries: Names, ids and role versions as integers.
         versions: The distinct role versions as columns.
         statistics: Score statistics in use: as they were when the pool was made, or those it was given.
-        own_statistics: Those of these people's scores.
         lints: What on file says less than it could.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     dictionaries: Dictionaries
     versions: VersionColumns
     statistics: PoolStatistics
-    own_statistics: PoolStatistics
-    lints: tuple[Lint, ...]
+    lints: Sequence[Lint]
+    _own_statistics: PoolStatistics | None = attrs.field(default=None, alias="own_statistics")
+    _fingerprint: str | None = attrs.field(default=None, alias="fingerprint")
     standing: dict[Any, Any] = attrs.field(factory=dict, init=False, repr=False)
     """Kept between queries: what a pool says on a day, whatever the role. Never changes a result."""
 
@@ -74,33 +75,192 @@ class Pool:
         2
         """
         dictionaries = Dictionaries(as_vocabulary(vocabulary), versions)
-        builder, blocks, lints = BlockBuilder(dictionaries), [], []
-        known: set[str] = set()
-        counting = Counting()
-        for candidate in candidates:
-            if not isinstance(candidate, Candidate):
-                raise PoolError(f"pool: row {len(known)} is {type(candidate).__name__}; accepted: Candidate records")
-            if candidate.id in known:
-                raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
-            known.add(candidate.id)
-            counting.add(candidate)
-            builder.add(candidate)
-            if len(builder) == BLOCK_ROWS:
-                blocks.append(builder.build())
-                lints += builder.lints
-                builder = BlockBuilder(dictionaries)
-            if progress is not None and len(known) % 10_000 == 0:
-                progress(len(known))
-        if len(builder) or not blocks:
-            blocks.append(builder.build())
-            lints += builder.lints
-        own = counting.done()
+        people = batches(checked(candidates, progress), min(BATCH_ROWS, BLOCK_ROWS))
+        return cls._compiled(map(flatten, people), dictionaries, statistics)
+
+    @classmethod
+    def from_tables(
+        cls,
+        candidates: Any,
+        *,
+        candidacies: Any = None,
+        reasons: Any = None,
+        sentiments: Any = None,
+        assessments: Any = None,
+        skills: Any = None,
+        wishes: Any = None,
+        shocks: Any = None,
+        contacts: Any = None,
+        changes: Any = None,
+        approaches: Any = None,
+        versions: Iterable[RoleVersion] = (),
+        vocabulary: Vocabulary | Mapping[str, Any] | None = None,
+        statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
+    ) -> Pool:
+        """Compile tables to columns: the same pool as of the records that they tell, several times as fast.
+
+        A table is a mapping of columns, a pandas or polars frame, or an Arrow table, with one row a record and one column a
+        field, named as in the records (docs: how to, "Make a pool of tables"). `candidate_id` says whose a row is, and in the
+        tables of what was said in a candidacy `candidacy_id` of which one. None, NaN, null and a column that is not there are
+        what nobody knows.
+
+        Args:
+            candidates: One row a person; pools keep their order.
+            candidacies: Past processes, each with its verdict and offer; `role_id` and `version` name one of `versions`.
+            reasons: Why they ended short.
+            sentiments: What was liked and disliked.
+            assessments: Scores.
+            skills: Skills.
+            wishes: One row a candidate and `facet`, with the fields of that facet's wish.
+            shocks: What happened in the present job.
+            contacts: When somebody was in touch.
+            changes: The people's own changed circumstances.
+            approaches: When they were approached, and the answers.
+            versions: The role versions that candidacies name.
+            vocabulary: What names mean; see `Vocabulary`.
+            statistics: Score statistics to use instead of those of these people, e.g. a larger pool's.
+
+        Raises:
+            RecordError: Something in a table is not accepted; the message names table, row, field and what is.
+            ProtectedInput: A column that must not reach a scorer.
+            InvalidInput: Several things in a table are not accepted.
+
+        >>> len(Pool.from_tables({"candidate_id": ["c-1", "c-2"], "level": [3, None]}))
+        2
+        """
+        dictionaries = Dictionaries(as_vocabulary(vocabulary), versions)
+        given = Tables(
+            candidates,
+            candidacies,
+            reasons,
+            sentiments,
+            assessments,
+            skills,
+            wishes,
+            shocks,
+            contacts,
+            changes,
+            approaches,
+        )
+        flat = read_tables(given, dictionaries.by_key)
+        return cls._compiled(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), dictionaries, statistics)
+
+    @classmethod
+    def _compiled(
+        cls,
+        parts: Iterable[Flat],
+        dictionaries: Dictionaries,
+        statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None,
+    ) -> Pool:
+        """Compile people in flat columns."""
+        blocks, lints = compile_blocks(parts, dictionaries, BLOCK_ROWS)
+        own = PoolStatistics.of(blocks, dictionaries.scales, dictionaries.keys)
         if statistics is None:
             statistics = own
         elif not isinstance(statistics, PoolStatistics):
             statistics = PoolStatistics.from_dict(statistics)
         columns = VersionColumns.of(dictionaries.facts, dictionaries.sets)
-        return cls(tuple(blocks), dictionaries, columns, statistics, own, tuple(lints))
+        return cls(tuple(blocks), dictionaries, columns, statistics, tuple(lints), own_statistics=own)
+
+    @cached_property
+    def own_statistics(self) -> PoolStatistics:
+        """Statistics of these people's scores."""
+        return self._own_statistics or PoolStatistics.of(self.blocks, self.dictionaries.scales, self.dictionaries.keys)
+
+    @classmethod
+    def open(cls, path: FilePath) -> Pool:
+        """The pool that `save` wrote to a folder, in milliseconds: its columns stay in the files and are mapped from there.
+
+        What was opened stays as it was, also when somebody saves another pool to the folder. Each file is checked against
+        its checksum when it is first used.
+
+        Raises:
+            PoolError: The folder holds no pool, one of another layout, or one that is not whole.
+        """
+        return cls(**attrs.asdict(load(path), recurse=False))
+
+    def save(self, path: FilePath) -> None:
+        """Write the pool to a folder, which is made where it is not there; a pool that is there already is replaced.
+
+        Whatever happens meanwhile, the folder holds the old pool or the new one, whole. Readers of the old one keep it.
+        Files of the old pool that the new one does not need are deleted.
+
+        Raises:
+            PoolError: The folder holds something else than a pool, or cannot be written.
+        """
+        save(path, self._stored())
+
+    def _stored(self) -> Stored:
+        return Stored(
+            self.blocks,
+            self.dictionaries,
+            self.versions,
+            self.statistics,
+            self.own_statistics,
+            self.lints,
+            self.fingerprint,
+        )
+
+    def add(
+        self,
+        candidates: Iterable[Candidate],
+        *,
+        versions: Iterable[RoleVersion] = (),
+        replace: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Pool:
+        """The pool with more people, after those who are there; score statistics in use stay as they are.
+
+        Args:
+            candidates: The people.
+            versions: Role versions that their candidacies name by key only, beside those the pool knows.
+            replace: Take somebody whose id is there already in place of what was on file of them; else that is an error.
+            progress: Called with the number of people read, every 10,000.
+
+        Raises:
+            PoolError: Somebody is there already, two people have one id, or something is not a `Candidate`.
+
+        >>> pool = Pool.from_candidates([Candidate("c-1")])
+        >>> list(pool.add([Candidate("c-2")])), list(pool.add([Candidate("c-1", label="met")], replace=True))
+        (['c-1', 'c-2'], ['c-1'])
+        """
+        return added(self, checked(candidates, progress), versions, replace=replace)
+
+    def remove(self, candidate_ids: Iterable[str]) -> Pool:
+        """The pool without some people: nothing of them is left in it, nor in a folder once the pool is saved to it.
+
+        What only they had named (topics, skills, interviewers, notes) is forgotten as well, and every spelling of a name
+        but the one by which it is shown.
+
+        Args:
+            candidate_ids: Their ids.
+
+        Raises:
+            PoolError: Nobody has one of the ids; the message names it.
+
+        >>> list(Pool.from_candidates([Candidate("c-1"), Candidate("c-2")]).remove(["c-1"]))
+        ['c-2']
+        """
+        return without(self, [candidate_ids] if isinstance(candidate_ids, str) else list(candidate_ids))
+
+    def merge(self, other: Pool) -> Pool:
+        """The people of both pools, this one's first; score statistics in use are this pool's.
+
+        Args:
+            other: A pool with the same vocabulary.
+
+        Raises:
+            PoolError: Somebody is in both, or the vocabularies differ.
+
+        >>> one, two = (Pool.from_candidates([Candidate(name)]) for name in ("c-1", "c-2"))
+        >>> list(one.merge(two))
+        ['c-1', 'c-2']
+        """
+        return merged(self, other)
+
+    def describe(self) -> Description:
+        """What is in the pool: counts, how much is missing, bytes, and what could not be understood."""
+        return Description.of(self)
 
     def refresh_statistics(self, model: Model | None = None) -> tuple[Pool, Refresh]:
         """The pool with the score statistics of its own people in place of those it was given, and what that moves.
@@ -126,8 +286,10 @@ class Pool:
         return standardised(block, self.statistics, self.dictionaries.scales, self.dictionaries.keys, model)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without what is only kept between queries."""
-        return {**self.__dict__, "standing": {}}
+        """Without what is only kept between queries, and with nothing left in files."""
+        kept = {**self.__dict__, "standing": {}, "blocks": tuple(self.blocks), "lints": tuple(self.lints)}
+        self.dictionaries.facts[:]
+        return kept
 
     def __len__(self) -> int:
         return int(self.starts[-1])
@@ -210,24 +372,6 @@ class Pool:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that name the people, their facts, the vocabulary and the score statistics."""
-        digest = hashlib.blake2b(digest_size=8)
-        vocabulary = self.dictionaries.names.vocabulary.fingerprint_content()
-        digest.update(json.dumps([vocabulary, self.statistics.to_dict()]).encode())
-        names = self.dictionaries.names
-        digest.update("\0".join(names.canonical(code) for code in range(len(names))).encode())
-        digest.update(repr([facts.role for facts in self.versions.facts]).encode())
-        digest.update(
-            repr([self.dictionaries.sets.numbers(code) for code in range(len(self.dictionaries.sets))]).encode()
+        return self._fingerprint or fingerprint(
+            self.blocks, self.dictionaries, self.versions, self.statistics, self.own_statistics
         )
-        for block in self.blocks:
-            _digest_block(digest, block)
-        return digest.hexdigest()
-
-
-def _digest_block(digest: Any, block: Block) -> None:
-    for columns in (block.people, *block.tables.values()):
-        if isinstance(columns, Table):
-            digest.update(columns.ragged.counts.tobytes())
-        for column in columns.kept.values():
-            array = column.array
-            digest.update("\0".join(map(str, array.tolist())).encode() if array.dtype == object else array.tobytes())

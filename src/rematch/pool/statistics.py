@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from rematch.errors import RecordError
 from rematch.pool.columns import Block
-from rematch.pool.dictionaries import Interned
-from rematch.records import Candidate, FrozenMap
+from rematch.pool.dictionaries import UNKNOWN, Interned
+from rematch.records import FrozenMap
 from rematch.records.base import shown
 from rematch.weights import Model
 
@@ -54,12 +54,25 @@ class PoolStatistics:
         return cls(FrozenMap(rows))
 
     @classmethod
-    def of(cls, candidates: Iterable[Candidate]) -> PoolStatistics:
-        """Statistics of every score in these people's candidacies, whatever its day."""
-        counting = Counting()
-        for candidate in candidates:
-            counting.add(candidate)
-        return counting.done()
+    def of(cls, blocks: Iterable[Block], scales: Interned, keys: Interned) -> PoolStatistics:
+        """Statistics of every score in some people's candidacies, whatever its day and however the candidacy ended."""
+        tables = [table for block in blocks for table in (block.assessments, block.other_scores)]
+        scale, by, score = (np.concatenate([getattr(t, name) for t in tables]) for name in ("scale", "by", "score"))
+        same = {score_key(*scales.value(code)): code for code in range(len(scales))}
+        alike = np.array([*(same[score_key(*scales.value(code))] for code in range(len(scales))), UNKNOWN], np.int32)
+        scale = alike[scale]
+        # By score last, so that a sum is the same whatever the order of people.
+        order = np.lexsort((score, by, scale))
+        order = order[scale[order] >= 0]
+        scale, by, score = scale[order], by[order], score[order]
+        rows: dict[str, ScoreStatistics] = {}
+        for code, start, end in _runs(scale):
+            key = score_key(*scales.value(code))
+            rows[key] = _statistics(np.sort(score[start:end]))
+            for interviewer, first, last in _runs(by[start:end]):
+                if interviewer >= 0:
+                    rows[f"{key}|{keys.value(interviewer)[1]}"] = _statistics(score[start + first : start + last])
+        return cls(FrozenMap(rows))
 
     def to_dict(self) -> dict[str, dict[str, float]]:
         """The statistics as plain data."""
@@ -124,30 +137,14 @@ def _is_statistics(row: Any) -> bool:
     return bool(numbers and row["n"] >= 0 and row["sd"] >= 0)
 
 
-class Counting:
-    """Sums on the way to statistics, one person after another, in any order."""
+def _runs(codes: NDArray[np.int32]) -> Iterator[tuple[int, int, int]]:
+    """Each code of a sorted column, with where it starts and ends."""
+    distinct, starts = np.unique(codes, return_index=True)
+    return zip(distinct.tolist(), starts.tolist(), [*starts[1:].tolist(), len(codes)], strict=True)
 
-    def __init__(self) -> None:
-        self._scores: dict[str, list[float]] = {}
 
-    def add(self, candidate: Candidate) -> None:
-        """Count one person's scores."""
-        for candidacy in candidate.candidacies:
-            for item in candidacy.assessments:
-                if item.score is None or not isinstance(item.scale, tuple):
-                    continue
-                key = score_key(item.kind.value, *item.scale)
-                self._scores.setdefault(key, []).append(item.score)
-                if item.by is not None:
-                    self._scores.setdefault(f"{key}|{item.by}", []).append(item.score)
-
-    def done(self) -> PoolStatistics:
-        """The statistics; sorting first makes them the same whatever the order of people."""
-        rows = {}
-        for key, scores in self._scores.items():
-            values = np.sort(np.array(scores, np.float64))
-            rows[key] = ScoreStatistics(len(values), float(values.mean()), float(values.std()))
-        return PoolStatistics(FrozenMap(rows))
+def _statistics(scores: Floats) -> ScoreStatistics:
+    return ScoreStatistics(len(scores), float(scores.mean()), float(scores.std()))
 
 
 def score_key(kind: str, low: float, high: float) -> str:

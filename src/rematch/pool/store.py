@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 import attrs
-import numpy as np
+from numpy.typing import NDArray
 
-from rematch.errors import PoolError, RematchError
+from rematch.errors import PoolError
 from rematch.plain.structure import structure
 from rematch.plain.unstructure import dumps
 from rematch.pool.columns import Block
@@ -81,6 +81,20 @@ class Lazily(Sequence[T]):
 # Writing
 
 
+def fingerprint(
+    blocks: Sequence[Block],
+    dictionaries: Dictionaries,
+    versions: VersionColumns,
+    statistics: PoolStatistics,
+    own_statistics: PoolStatistics,
+) -> str:
+    """Sixteen hex digits that name everything a pool says."""
+    stored = Stored(blocks, dictionaries, versions, statistics, own_statistics, (), "")
+    parts = [digest(block_chunks(block)) for block in blocks]
+    parts += [digest(_dictionary_chunks(stored)), digest(iter([_roles(versions)]))]
+    return digest(iter([" ".join(parts).encode()]))[:16]
+
+
 def save(path: FilePath, stored: Stored) -> None:
     """Write a pool to a folder, whole or not at all.
 
@@ -102,7 +116,9 @@ def save(path: FilePath, stored: Stored) -> None:
 def _refuse_foreign(folder: Path) -> None:
     foreign = [entry.name for entry in folder.iterdir() if entry.name != MANIFEST and not _OURS.fullmatch(entry.name)]
     if foreign:
-        raise PoolError(f"pool: {folder} holds {foreign[0]!r}, which is no part of a pool; accepted: a new or empty folder")
+        raise PoolError(
+            f"pool: {folder} holds {foreign[0]!r}, which is no part of a pool; accepted: a new or empty folder"
+        )
 
 
 @contextmanager
@@ -124,12 +140,15 @@ def _write_files(folder: Path, stored: Stored) -> list[dict[str, Any]]:
         _written(folder, "block", "columns", list(block_chunks(block)), people=len(block)) for block in stored.blocks
     ]
     files.append(_written(folder, "dictionaries", "columns", list(_dictionary_chunks(stored))))
-    roles = [stored.versions.facts[code].role for code in range(len(stored.versions.facts))]
-    beside = stored.dictionaries.by_key.values()
-    files.append(_written(folder, "versions", "lines", [_lines(dumps(role) for role in (*roles, *beside))]))
+    beside = _lines(dumps(role) for role in stored.dictionaries.by_key.values())
+    files.append(_written(folder, "versions", "lines", [_roles(stored.versions), beside]))
     lints = _lines(json.dumps(attrs.astuple(lint)) for lint in stored.lints)
     files.append(_written(folder, "lints", "lines", [lints]))
     return files
+
+
+def _roles(versions: VersionColumns) -> bytes:
+    return _lines(dumps(versions.facts[code].role) for code in range(len(versions.facts)))
 
 
 def _lines(texts: Iterator[str]) -> bytes:
@@ -138,7 +157,11 @@ def _lines(texts: Iterator[str]) -> bytes:
 
 def _dictionary_chunks(stored: Stored) -> Iterator[bytes | memoryview]:
     flat = stored.dictionaries.sets.flat
-    arrays = {"sets.starts": flat.starts, "sets.names": flat.names, "sets.numbers": flat.numbers}
+    arrays: dict[str, NDArray[Any]] = {
+        "sets.starts": flat.starts,
+        "sets.names": flat.names,
+        "sets.numbers": flat.numbers,
+    }
     arrays |= {f"versions.{name}": array for name, array in stored.versions.arrays().items()}
     said = {
         "dictionaries": stored.dictionaries.to_dict(),
@@ -184,7 +207,9 @@ def _replace_manifest(folder: Path, stored: Stored, files: list[dict[str, Any]])
         "files": files,
     }
     content = json.dumps(manifest, indent=1)
-    _write(folder / MANIFEST, [json.dumps({"checksum": digest(iter([content.encode()])), "manifest": manifest}).encode()])
+    _write(
+        folder / MANIFEST, [json.dumps({"checksum": digest(iter([content.encode()])), "manifest": manifest}).encode()]
+    )
     with suppress(OSError, AttributeError):  # where a folder cannot be opened, the system sees to it
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -210,6 +210,10 @@ class FactsList(Sequence[VersionFacts]):
         """Read one more version."""
         self._facts.append(self._reader.read(role))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """With every version read: what a file holds does not travel."""
+        return {"_reader": self._reader, "_roles": None, "_facts": self[:]}
+
     def copy(self, reader: Reader) -> FactsList:
         """The same versions, to add to."""
         other = FactsList(reader, self._roles)

@@ -1,147 +1,183 @@
-"""The candidate's wishes as rows, one a facet, with the implied one for the present level."""
+"""Wishes in rows, one a facet and person, with the implied one for the present level."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
-from rematch.facets import (
-    FACET_CODES,
-    FACETS,
-    Facet,
-    Firmness,
-    Rule,
-    Source,
-)
-from rematch.facets.rules.money import annual
-from rematch.pool.codes import FIRMNESS_CODES, day, flag, source_code
+from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Rule
+from rematch.pool.codes import FIRMNESS_CODES
+from rematch.pool.columns import Bytes, Floats, Ints, Loose, WishRows
 from rematch.pool.dictionaries import UNKNOWN
+from rematch.pool.encode import Coded, known
+from rematch.pool.flat import FlatWishes
+from rematch.pool.loose import loose
 from rematch.pool.shared import Dictionaries
-from rematch.records import (
-    Candidate,
-    Wishes,
-)
+from rematch.pool.sorting import in_order, places
+
+_FACET_RANKS = np.argsort(np.argsort(np.array([facet.value for facet in FACETS])))
+_BESIDE = ("currency", "period")
+"""Fields that say nothing by themselves."""
+_ABSENT: dict[str, Any] = {
+    "number": np.nan, "least": False, "target": np.nan, "currency": UNKNOWN, "wanted": UNKNOWN, "unwanted": UNKNOWN,
+    "disliked": UNKNOWN, "relocates": UNKNOWN, "flexible": UNKNOWN, "on_call": UNKNOWN, "implied": False,
+}  # fmt: skip
+"""What a wish holds in the columns that its facet does not use."""
 
 
-def wish_rows(
-    candidate: Candidate, d: Dictionaries
-) -> tuple[list[tuple[Any, ...]], dict[Facet, int], dict[Facet, int]]:
-    """Rows of a person's wishes, facet after facet; where each facet's wish is, and the names it wants."""
-    wishes = candidate.wishes or Wishes()
-    wish_names: dict[Facet, int] = {}
-    rows: dict[Facet, tuple[Any, ...]] = {}
-    for facet in FACETS:
-        wish: Any = wishes.on(facet)
-        if wish is not None and _says_something(wish):
-            rows[facet] = _wish(d, facet, wish, wish_names)
-    says_level = wishes.level is not None and wishes.level.wanted is not None
-    if not says_level and candidate.level is not None:
-        rows[Facet.LEVEL] = _wish_row(
-            Facet.LEVEL,
-            Firmness.IMPORTANT,
-            candidate.in_role_since,
-            None,
-            number=candidate.level,
-            implied=True,
-        )
-    order = sorted(rows, key=lambda facet: facet.value)
-    return [rows[facet] for facet in order], {facet: place for place, facet in enumerate(order)}, wish_names
+@attrs.frozen(eq=False)
+class WishTable:
+    """Wishes, person after person, and what other tables ask of them.
+
+    Attributes:
+        at: Place of the wish on each facet within the person, shape (people, facets); -1 for none.
+        wanted: Set of the names that it wants, shape (people, facets).
+        flexible: Whether the wish on hours wants flexible ones, shape (people,).
+        on_call: Whether it wants to be on call, shape (people,).
+        table: The table itself.
+    """
+
+    at: Ints
+    wanted: Ints
+    flexible: Ints
+    on_call: Ints
+    table: Loose
 
 
-def _says_something(wish: Any) -> bool:
-    """Whether a wish names anything that is wanted; its firmness, day and source alone are no wish."""
-    beside = ("firmness", "on", "source", "currency", "period")
-    return any(getattr(wish, field.name) is not None for field in attrs.fields(type(wish)) if field.name not in beside)
+def compile_wishes(
+    filed: dict[Facet, FlatWishes], level: Floats, in_role_since: Ints, dictionaries: Dictionaries
+) -> WishTable:
+    """Wishes in the order of person and facet.
+
+    Args:
+        filed: Facet → the wishes on it.
+        level: Level of each person; NaN unknown.
+        in_role_since: Day from which the wish for the present level is implied.
+        dictionaries: The pool's.
+    """
+    parts = [_rows(facet, wishes, dictionaries) for facet, wishes in filed.items()]
+    parts.append(_implied_level(filed[Facet.LEVEL], level, in_role_since))
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = in_order(columns["person"], _FACET_RANKS[columns["facet"]])
+    columns = {name: column[order] for name, column in columns.items()}
+    person, facet = columns.pop("person"), columns["facet"]
+
+    def by_facet(values: NDArray[Any]) -> Ints:
+        table = np.full((len(level), len(FACETS)), UNKNOWN, np.int32)
+        table[person, facet] = values
+        return table
+
+    hours = FACET_CODES[Facet.HOURS]
+    return WishTable(
+        at=by_facet(places(person)),
+        wanted=by_facet(columns["wanted"]),
+        flexible=by_facet(columns["flexible"])[:, hours],
+        on_call=by_facet(columns["on_call"])[:, hours],
+        table=loose(WishRows, person, len(level), **columns),
+    )
 
 
-def _wish(d: Dictionaries, facet: Facet, wish: Any, wish_names: dict[Facet, int]) -> tuple[Any, ...]:
-    numbers: dict[str, Any] = {}
+def _rows(facet: Facet, filed: FlatWishes, dictionaries: Dictionaries) -> dict[str, NDArray[Any]]:
+    """The wishes on one facet that name anything wanted; firmness, day and source alone are no wish."""
+    says = [known(column) for name, column in filed.fields.items() if name not in _BESIDE]
+    wishes = filed.take(np.flatnonzero(np.logical_or.reduce(says)))
+    own = _own_columns(facet, wishes.fields, dictionaries)
+    return _padded(facet, wishes.owner, wishes.firmness, wishes.on, wishes.source, own)
+
+
+def _implied_level(filed: FlatWishes, level: Floats, in_role_since: Ints) -> dict[str, NDArray[Any]]:
+    """Whose level is known and who names none is taken to wish for at least that level."""
+    says = np.zeros(len(level), np.bool_)
+    says[filed.owner[known(filed.fields["wanted"])]] = True
+    person = np.flatnonzero(~says & ~np.isnan(level)).astype(np.int32)
+    firmness = np.full(len(person), FIRMNESS_CODES[Firmness.IMPORTANT], np.int8)
+    own = {"number": level[person], "implied": np.ones(len(person), np.bool_)}
+    return _padded(Facet.LEVEL, person, firmness, in_role_since[person], np.full_like(firmness, UNKNOWN), own)
+
+
+def _padded(
+    facet: Facet, person: Ints, firmness: Bytes, on: Ints, source: Bytes, own: dict[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    rest = {name: np.full(len(person), absent) for name, absent in _ABSENT.items()}
+    of_facet = np.full(len(person), FACET_CODES[facet], np.int8)
+    return {"person": person, "facet": of_facet, "firmness": firmness, "on": on, "source": source, **rest, **own}
+
+
+def _own_columns(facet: Facet, fields: dict[str, Any], dictionaries: Dictionaries) -> dict[str, NDArray[Any]]:
+    """The columns that a facet's wish fills."""
     if facet is Facet.PAY:
-        numbers = {
-            "number": annual(wish.floor, wish.period),
-            "target": annual(wish.target, wish.period),
-            "currency": d.currencies.intern(wish.currency),
-        }
-    elif facet is Facet.LEVEL:
-        numbers = {"number": wish.wanted}
-    elif facet is Facet.TIMING:
-        numbers = {
-            "number": None if wish.available_from is None else wish.available_from.toordinal(),
-            "target": wish.notice_days,
-        }
-    elif FACETS[facet].rule is Rule.GRADED:
-        numbers = {"number": wish.most if wish.least is None else wish.least, "least": wish.least is not None}
-        if facet is Facet.HOURS:
-            numbers |= {"flexible": flag(wish.flexible), "on_call": flag(wish.on_call)}
-    elif facet is Facet.LOCATION:
-        minutes = wish.commute_minutes
-        commutes = None if minutes is None else {d.intern(place): float(m) for place, m in minutes.items()}
-        numbers = {
-            "number": wish.most,
-            "disliked": d.sets.intern_map(commutes),
-            "relocates": flag(wish.relocates),
-        }
-    if facet in (Facet.MANAGER, Facet.TEAM):
-        disliked = wish.disliked
-        numbers["disliked"] = (
-            UNKNOWN if disliked is None else d.sets.intern(d.keys.intern((facet.value, person)) for person in disliked)
-        )
-    wanted, unwanted = _wished_names(d, facet, wish)
-    wish_names[facet] = wanted
-    return _wish_row(facet, wish.firmness, wish.on, wish.source, wanted=wanted, unwanted=unwanted, **numbers)
-
-
-def _wished_names(d: Dictionaries, facet: Facet, wish: Any) -> tuple[int, int]:
-    """Sets of the names wanted and unwanted; for duties a map of names to the share wanted (NaN: only named)."""
-    if facet is Facet.LOCATION:
-        return d.set_of(wish.places), UNKNOWN
-    if facet is Facet.CONTRACT:
-        return d.set_of(wish.accepted), UNKNOWN
+        return _pay(fields, dictionaries)
+    if facet is Facet.LEVEL:
+        return {"number": fields["wanted"]}
     if facet is Facet.DUTIES:
-        wanted = wish.wanted
-        if wanted is not None:
-            shares = (
-                {name: wanted[name] for name in wanted}
-                if not isinstance(wanted, tuple)
-                else dict.fromkeys(wanted, -1.0)
-            )
-            by_duty: dict[int, float] = {}
-            for name, share in shares.items():
-                code = d.intern(name)
-                # Of one duty under two names the shares add up, as in a spec.
-                known = by_duty.get(code, -1.0)
-                by_duty[code] = float(share) if known < 0 else known + max(float(share), 0.0)
-            return d.sets.intern_map(by_duty), d.set_of(wish.unwanted)
-        return UNKNOWN, d.set_of(wish.unwanted)
-    wanted, unwanted = getattr(wish, "wanted", None), getattr(wish, "unwanted", None)
-    if facet is Facet.LEVEL or facet is Facet.PAY or facet is Facet.TIMING or not isinstance(wanted, tuple | None):
-        return UNKNOWN, UNKNOWN
-    return d.set_of(wanted), d.set_of(unwanted)
+        return {"wanted": _duties(fields["wanted"], dictionaries), "unwanted": _sets(fields["unwanted"], dictionaries)}
+    if facet is Facet.LOCATION:
+        return _location(fields, dictionaries)
+    if facet is Facet.CONTRACT:
+        return {"wanted": _sets(fields["accepted"], dictionaries)}
+    if facet is Facet.TIMING:
+        start = fields["available_from"]
+        return {"number": np.where(known(start), start, np.nan), "target": fields["notice_days"]}
+    return _graded_and_named(facet, fields, dictionaries)
 
 
-def _wish_row(
-    facet: Facet,
-    firmness: Firmness,
-    on: date | None,
-    source: Source | None,
-    *,
-    number: float | None = None,
-    least: bool = False,
-    target: float | None = None,
-    currency: int = UNKNOWN,
-    wanted: int = UNKNOWN,
-    unwanted: int = UNKNOWN,
-    disliked: int = UNKNOWN,
-    relocates: int = UNKNOWN,
-    flexible: int = UNKNOWN,
-    on_call: int = UNKNOWN,
-    implied: bool = False,
-) -> tuple[Any, ...]:
-    return (
-        FACET_CODES[facet], FIRMNESS_CODES[firmness], day(on), np.nan if number is None else float(number), least,
-        np.nan if target is None else float(target), currency, wanted, unwanted, disliked, relocates, flexible, on_call, implied,
-        source_code(source),
-    )  # fmt: skip
+def _pay(fields: dict[str, Any], dictionaries: Dictionaries) -> dict[str, NDArray[Any]]:
+    currency = fields["currency"].each(dictionaries.currencies.intern, np.int32, UNKNOWN)
+    times = fields["period"]
+    return {"number": fields["floor"] * times, "target": fields["target"] * times, "currency": currency}
+
+
+def _location(fields: dict[str, Any], dictionaries: Dictionaries) -> dict[str, NDArray[Any]]:
+    def minutes(commutes: Mapping[str, float]) -> int:
+        return dictionaries.sets.intern_map({dictionaries.intern(place): float(m) for place, m in commutes.items()})
+
+    return {
+        "number": fields["most"],
+        "disliked": fields["commute_minutes"].each(minutes, np.int32, UNKNOWN),
+        "wanted": _sets(fields["places"], dictionaries),
+        "relocates": fields["relocates"],
+    }
+
+
+def _graded_and_named(facet: Facet, fields: dict[str, Any], dictionaries: Dictionaries) -> dict[str, NDArray[Any]]:
+    own: dict[str, NDArray[Any]] = {name: fields[name] for name in ("flexible", "on_call") if name in fields}
+    own |= {name: _sets(fields[name], dictionaries) for name in ("wanted", "unwanted") if name in fields}
+    if FACETS[facet].rule is Rule.GRADED:
+        most, least = fields["most"], fields["least"]
+        own |= {"number": np.where(known(least), least, most), "least": known(least)}
+    if "disliked" in fields:
+        own["disliked"] = _ids(facet, fields["disliked"], dictionaries)
+    return own
+
+
+def _sets(names: Coded, dictionaries: Dictionaries) -> Ints:
+    return names.each(dictionaries.set_of, np.int32, UNKNOWN)
+
+
+def _ids(facet: Facet, people: Coded, dictionaries: Dictionaries) -> Ints:
+    """Sets of the ids of managers or teams."""
+
+    def ids(named: tuple[str, ...]) -> int:
+        return dictionaries.sets.intern(dictionaries.keys.intern((facet.value, person)) for person in named)
+
+    return people.each(ids, np.int32, UNKNOWN)
+
+
+def _duties(wanted: Coded, dictionaries: Dictionaries) -> Ints:
+    """Maps of duties to the least share wanted; -1 where a duty is only named."""
+
+    def shares(named: Mapping[str, float] | tuple[str, ...]) -> int:
+        listed = named if isinstance(named, Mapping) else dict.fromkeys(named, -1.0)
+        by_duty: dict[int, float] = {}
+        for name, share in listed.items():
+            duty = dictionaries.intern(name)
+            # Of one duty under two names the shares add up, as in a spec.
+            so_far = by_duty.get(duty, -1.0)
+            by_duty[duty] = float(share) if so_far < 0 else so_far + max(float(share), 0.0)
+        return dictionaries.sets.intern_map(by_duty)
+
+    return wanted.each(shares, np.int32, UNKNOWN)

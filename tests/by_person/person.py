@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 import numpy as np
 
+from by_person.values import day, flag, source_code, text_of
+from by_person.wishes import wish_rows
 from rematch.facets import (
     FACET_CODES,
     FACETS,
@@ -41,16 +43,11 @@ from rematch.pool.codes import (
     SEVERITY_CODES,
     SHOCK_CODES,
     STAGE_CODES,
-    day,
-    flag,
-    source_code,
-    text_of,
 )
-from rematch.pool.columns import NEVER, UNDATED
+from rematch.pool.columns import NEVER, TABLES, UNDATED, Loose, People
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.versions import FLEXIBLE, ON_CALL
-from rematch.pool.wishes import wish_rows
 from rematch.records import (
     Candidacy,
     Candidate,
@@ -488,3 +485,46 @@ def _touches(change: Change, reason: _Reason, topic: int) -> bool:
     if change.facet is not reason.facet or not _meet(topic, reason.topic):
         return False
     return reason.party is Party.EMPLOYER or change.facet not in EMPLOYER_ONLY
+
+
+class ByPerson:
+    """Collects people row by row and makes the loose tables of a block of them."""
+
+    def __init__(self, dictionaries: Dictionaries) -> None:
+        self.dictionaries = dictionaries
+        self.people: list[tuple[Any, ...]] = []
+        self.rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
+        self.counts: dict[str, list[int]] = {name: [] for name in TABLES}
+        self.lints: list[Lint] = []
+
+    def add(self, candidate: Candidate) -> None:
+        """Add one person."""
+        person = Person(candidate, self.dictionaries, self.lints)
+        self.people.append(person.row())
+        tables = person.tables()
+        for name, rows in tables.items():
+            self.rows[name].extend(rows)
+            if name != "reasons":
+                self.counts[name].append(len(rows))
+        self.counts["reasons"].extend(person.reason_counts)
+
+    def build(self) -> tuple[People, dict[str, Loose]]:
+        """The people added, and their tables."""
+        people = People(*_columns(self.people, [f.name for f in attrs.fields(People)], People))
+        loose = {
+            name: Loose(
+                np.array(self.counts[name], np.int64),
+                dict(zip(kind.columns(), _columns(self.rows[name], kind.columns(), kind), strict=True)),
+            )
+            for name, kind in TABLES.items()
+        }
+        return people, loose
+
+
+_DTYPES = {"Floats": np.float64, "Ints": np.int32, "Bytes": np.int8, "Bools": np.bool_, "Objects": np.object_}
+
+
+def _columns(rows: list[tuple[Any, ...]], names: list[str], kind: type) -> list[Any]:
+    dtypes = [_DTYPES[str(attrs.fields_dict(kind)[name].type)] for name in names]
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    return [np.array(column, dtype) for column, dtype in zip(values, dtypes, strict=True)]

@@ -1,0 +1,129 @@
+"""Values as records hold them → columns: days, codes, numbers, flags, and what is kept by its distinct values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.facets.rules.money import PERIODS_A_YEAR
+from rematch.pool.columns import UNDATED, Bools, Bytes, Floats, Ints, Objects
+from rematch.pool.dictionaries import UNKNOWN
+
+
+@attrs.frozen(eq=False)
+class Coded:
+    """A column kept by its distinct values: row *i* holds ``values[codes[i]]``, and code -1 what nobody knows."""
+
+    codes: Ints
+    values: list[Any]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, rows: NDArray[Any]) -> Coded:
+        """Some rows, with the values that they hold, in the order in which they hold them."""
+        codes = self.codes[rows]
+        first = _first_rows(codes, len(self.values))
+        order = np.argsort(first)[: np.count_nonzero(first < len(codes))]
+        renumbered = np.full(len(self.values), UNKNOWN, np.int32)
+        renumbered[order] = np.arange(len(order))
+        return Coded(_spread(renumbered, codes, UNKNOWN), [self.values[code] for code in order.tolist()])
+
+    def each(self, answer: Callable[[Any], Any], dtype: type, absent: Any) -> NDArray[Any]:
+        """The answer on each row's value, asked once for each distinct one; `absent` where nobody knows."""
+        return _spread(np.array([answer(value) for value in self.values], dtype), self.codes, absent)
+
+    def first_rows(self) -> NDArray[np.intp]:
+        """The first row of each value."""
+        return _first_rows(self.codes, len(self.values))
+
+
+Column = NDArray[Any] | Coded
+Encoder = Callable[[Sequence[Any]], Any]
+"""From a list of values, None for what nobody knows, to a column."""
+
+
+def _first_rows(codes: Ints, values: int) -> NDArray[np.intp]:
+    """The first row of each value; the number of rows where none holds it."""
+    first = np.full(values, len(codes), np.intp)
+    rows = np.flatnonzero(codes >= 0)[::-1]
+    first[codes[rows]] = rows  # of several rows the last one written stays, and that is the first
+    return first
+
+
+def _spread(answers: NDArray[Any], codes: Ints, absent: Any) -> NDArray[Any]:
+    return np.append(answers, np.array([absent], answers.dtype))[codes]  # code -1 finds the last one
+
+
+def known(column: Column) -> Bools:
+    """Where a column holds something."""
+    if isinstance(column, Coded):
+        return column.codes >= 0
+    if column.dtype == np.float64:
+        return ~np.isnan(column)
+    return column != UNDATED if column.dtype == np.int32 else column != UNKNOWN
+
+
+def texts(values: Sequence[Any]) -> Objects:
+    """Values kept as they are."""
+    column = np.empty(len(values), np.object_)
+    column[:] = values
+    return column
+
+
+def numbers(values: Sequence[float | None]) -> Floats:
+    """Numbers; NaN for None."""
+    return np.array(values, np.float64)
+
+
+def days(values: Sequence[date | None]) -> Ints:
+    """Dates as day numbers."""
+    return np.array([UNDATED if when is None else when.toordinal() for when in values], np.int32)
+
+
+def flags(values: Sequence[bool | None]) -> Bytes:
+    """1, 0, or -1 where nobody knows."""
+    return np.array([UNKNOWN if value is None else value for value in values], np.int8)
+
+
+def truths(values: Sequence[bool]) -> Bools:
+    """True or false."""
+    return np.array(values, np.bool_)
+
+
+def small(values: Sequence[int | None]) -> Bytes:
+    """Whole numbers of a few steps; -1 for None."""
+    return np.array([UNKNOWN if value is None else value for value in values], np.int8)
+
+
+def times_a_year(values: Sequence[str]) -> Floats:
+    """How often each period is paid in a year."""
+    return np.array([PERIODS_A_YEAR[period] for period in values], np.float64)
+
+
+def words(codes: Mapping[Any, int]) -> Encoder:
+    """An encoder for the words of a closed vocabulary; -1 for None."""
+    known_words = {**codes, None: UNKNOWN}
+
+    def encode(values: Sequence[Any]) -> Bytes:
+        return np.array([known_words[word] for word in values], np.int8)
+
+    return encode
+
+
+def coded(values: Sequence[Any]) -> Coded:
+    """Hashable values, by distinct ones in the order in which they come."""
+    distinct = [value for value in dict.fromkeys(values) if value is not None]
+    codes = {**{value: code for code, value in enumerate(distinct)}, None: UNKNOWN}
+    return Coded(np.array([codes[value] for value in values], np.int32), distinct)
+
+
+def coded_by_type(values: Sequence[Any]) -> Coded:
+    """As `coded`, where True and 1 are not the same."""
+    typed = coded([None if value is None else (type(value), value) for value in values])
+    return Coded(typed.codes, [value for _, value in typed.values])

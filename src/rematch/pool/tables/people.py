@@ -1,0 +1,105 @@
+"""The table of candidates, and whose each row of another table is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rematch.pool.codes import NOTHING_SAID, SOURCE_CODES
+from rematch.pool.columns import Ints
+from rematch.pool.dictionaries import UNKNOWN
+from rematch.pool.encode import Encoder, days, flags, known, numbers, small, texts, truths, words
+from rematch.pool.tables.sheet import Faults, Sheet, converters
+from rematch.records import Candidate, Openness, Permission, Right
+
+_OWN: dict[str, Encoder] = {
+    "label": texts,
+    "title": texts,
+    "level": numbers,
+    "in_role_since": days,
+    "skills_complete": flags,
+    "relationship": small,
+}
+_OPENNESS: dict[str, Encoder] = {"on": days, "source": words(SOURCE_CODES)}
+_RIGHT: dict[str, Encoder] = {"allowed": flags, "until": days, "basis": texts}
+_PERMISSION: dict[str, Encoder] = {
+    "notice_given_on": days,
+    "do_not_contact": truths,
+    "objection": truths,
+    "opted_out": truths,
+    "disputes": texts,
+    "erased": truths,
+    "off_limits": truths,
+}
+_ON_PERMISSION = (*(f"{right}_{field}" for right in ("keep", "contact") for field in _RIGHT), *_PERMISSION)
+
+CANDIDATE_COLUMNS = ("candidate_id", *_OWN, "openness", *(f"openness_{field}" for field in _OPENNESS), *_ON_PERMISSION)
+
+
+def read_people(table: Any, faults: Faults) -> dict[str, NDArray[Any]]:
+    """The columns of `People` but those that candidacies tell.
+
+    Raises:
+        RecordError: Something in the table is not accepted.
+        InvalidInput: Several things are not.
+    """
+    sheet = Sheet.of("candidates", table, CANDIDATE_COLUMNS, faults)
+    ids = sheet.read("candidate_id", converters(Candidate)["id"], texts)
+    _each_once(sheet)
+    own = sheet.read_all(converters(Candidate), _OWN)
+    openness = _openness(sheet)
+    keep, contact = (sheet.read_all(converters(Right), _RIGHT, prefix=f"{right}_") for right in ("keep", "contact"))
+    permission = sheet.read_all(converters(Permission), _PERMISSION)
+    faults.tell()
+    return {
+        "id": ids,
+        **{name: column for name, column in own.items() if name != "title"},  # a title is kept nowhere
+        **openness,
+        "has_permission": np.logical_or.reduce([known(sheet.column(name)) for name in _ON_PERMISSION]),
+        "erased": permission["erased"],
+        "keep_allowed": keep["allowed"],
+        "keep_until": keep["until"],
+        "contact_allowed": contact["allowed"],
+        "contact_until": contact["until"],
+        "has_basis": known(sheet.column("keep_basis")) | known(sheet.column("contact_basis")),
+        "notice_on": permission["notice_given_on"],
+        "do_not_contact": permission["do_not_contact"] | permission["objection"],
+        "opted_out": permission["opted_out"],
+        "dispute": permission["disputes"].astype(np.bool_),
+        "off_limits": permission["off_limits"],
+    }
+
+
+def _each_once(sheet: Sheet) -> None:
+    ids = sheet.column("candidate_id")
+    first = ids.first_rows()
+    for row in np.flatnonzero((ids.codes >= 0) & (first[ids.codes] != np.arange(len(ids)))).tolist():
+        sheet.fault(row, "candidate_id", f"stands in row {first[ids.codes[row]]:,} too", "each id once")
+
+
+def _openness(sheet: Sheet) -> dict[str, NDArray[Any]]:
+    said = known(sheet.column("openness"))
+    beside = known(sheet.column("openness_on")) | known(sheet.column("openness_source"))
+    sheet.faulty(np.flatnonzero(beside & ~said), "openness", "is missing beside its day or source")
+    state = converters(Openness)["statement"]
+    statement = sheet.read("openness", lambda value: None if value is None else state(value), small)
+    rest = sheet.read_all(converters(Openness), _OPENNESS, prefix="openness_")
+    return {
+        "openness": np.where(said, statement, np.int8(NOTHING_SAID)),
+        "openness_on": rest["on"],
+        "openness_source": rest["source"],
+    }
+
+
+def owners(sheet: Sheet, people: Mapping[str, int]) -> Ints:
+    """The person of each row, by `candidate_id`."""
+    ids = sheet.column("candidate_id")
+    person: Ints = ids.each(lambda name: people.get(name, UNKNOWN), np.int32, UNKNOWN)
+    sheet.faulty(np.flatnonzero(ids.codes < 0), "candidate_id", "is missing", "the id of a candidate")
+    rows = ids.first_rows()
+    for row in rows[person[rows] < 0].tolist():
+        sheet.fault(row, "candidate_id", "is not in the table of candidates")
+    return person

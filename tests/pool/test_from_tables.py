@@ -1,0 +1,107 @@
+"""People told in tables make the same pool as the records they tell."""
+
+import numpy as np
+import pandas
+import polars
+import pyarrow
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rematch as rm
+from by_person.decoded import decoded
+from by_person.exploded import named, tables
+from rematch.names import as_vocabulary
+from rematch.pool.compile import compile_people
+from rematch.pool.flatten import flatten
+from rematch.pool.shared import Dictionaries
+from rematch.pool.tables import Tables, read_tables
+from rematch.testing import candidates, world
+
+FIRM = world(2_500, seed=3)
+
+
+@given(st.lists(candidates(), max_size=5, unique_by=lambda person: person.id))
+def test_any_people(people):
+    people = named(people)
+    given_tables, versions = tables(people)
+    one, other = (Dictionaries(as_vocabulary(None), versions) for _ in range(2))
+    told = compile_people(read_tables(Tables(**given_tables), one.by_key), one)
+    filed = compile_people(flatten(people), other)
+    columns = decoded(told.people, told.tables, one), decoded(filed.people, filed.tables, other)
+    for name in columns[0]:
+        assert columns[0][name] == columns[1][name], name
+    assert set(told.lints) == set(filed.lints)
+
+
+def ranked(pool):
+    return rm.rank(pool, FIRM.role, as_of=FIRM.as_of, changes=FIRM.changes, top=200)
+
+
+@pytest.fixture(scope="module")
+def firm():
+    people = named(FIRM.candidates)
+    given_tables, versions = tables(people)
+    pool = rm.Pool.from_candidates(people, versions=versions)
+    return given_tables, versions, pool, ranked(pool)
+
+
+def as_pandas(table):
+    return pandas.DataFrame(table)
+
+
+def as_polars(table):
+    return polars.DataFrame({name: polars.Series(name, *of_one_type(column)) for name, column in table.items()})
+
+
+def as_arrow(table):
+    return pyarrow.table({name: pyarrow.array(*of_one_type(column)) for name, column in table.items()})
+
+
+def of_one_type(column):
+    return ([None if value is None else plain(value) for value in column],)
+
+
+def plain(value):
+    """A value as a warehouse holds it."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def split(given_tables):
+    """Columns of one type each: what was wanted, and scales, in columns of their own."""
+    found = {name: dict(table) for name, table in given_tables.items()}
+    for name, kinds in (("reasons", ("number", "names", "flag", "date")), ("wishes", ("number", "names", "shares"))):
+        wanted = found[name].pop("wanted")
+        for kind in kinds:
+            found[name][f"wanted_{kind}"] = [value if kind_of(value) == kind else None for value in wanted]
+    scale = found["assessments"].pop("scale")
+    for at, end in enumerate(("scale_low", "scale_high")):
+        found["assessments"][end] = [value[at] if isinstance(value, tuple) else None for value in scale]
+    found["assessments"]["scale"] = [value if isinstance(value, str) else None for value in scale]
+    return found
+
+
+def kind_of(value):
+    if isinstance(value, bool):
+        return "flag"
+    for kind, types in (("number", (int, float)), ("names", tuple), ("date", np.datetime64)):
+        if isinstance(value, types):
+            return kind
+    return None if value is None else "shares" if hasattr(value, "items") else "date"
+
+
+@pytest.mark.parametrize("form", [dict, as_pandas, as_polars, as_arrow])
+def test_the_seeded_world_in_any_form(firm, form):
+    given_tables, versions, pool, ranking = firm
+    if form in (as_polars, as_arrow):
+        given_tables = split(given_tables)
+    told = rm.Pool.from_tables(**{name: form(table) for name, table in given_tables.items()}, versions=versions)
+    assert told.fingerprint == pool.fingerprint
+    assert told.own_statistics == pool.own_statistics
+    assert told.lints == pool.lints
+    again = ranked(told)
+    assert [(m.candidate_id, m.probability) for m in again] == [(m.candidate_id, m.probability) for m in ranking]
