@@ -6,7 +6,7 @@ from rematch.facets import FACETS, Facet
 from rematch.pool.columns import TABLES, People
 
 FACET_LIST = list(FACETS)
-BY_CODE = {"skills", "assessments", "contacts"}
+BY_CODE = {"skills", "assessments", "other_scores", "contacts"}
 """Tables whose rows lie in an order that depends on integers of names or ids."""
 
 

@@ -102,6 +102,7 @@ class Person:
             "reasons": [found.row for found in reasons],
             "sentiments": [found.row for found in sentiments],
             "assessments": self._assessments(),
+            "other_scores": self._other_scores(),
             "wishes": wishes,
             "skills": skills,
             "shocks": sorted((SHOCK_CODES[shock.kind], day(shock.on), source_code(shock.source)) for shock in c.shocks),
@@ -346,6 +347,21 @@ class Person:
                 ))  # fmt: skip
         return sorted(rows)
 
+    def _other_scores(self) -> list[tuple[Any, ...]]:
+        """Scores of candidacies that are no near-hires."""
+        near = {id(candidacy) for candidacy in self.candidacies}
+        return sorted(
+            (
+                self.dictionaries.scales.intern((item.kind.value, *item.scale)),
+                self._key("interviewer", item.by),
+                float(item.score),
+            )
+            for candidacy in self.candidate.candidacies
+            if id(candidacy) not in near
+            for item in candidacy.assessments
+            if item.score is not None and isinstance(item.scale, tuple)
+        )
+
     def _changes(self) -> tuple[list[Change], list[Change]]:
         """The person's own changes, of one day on one topic the worse; and those that are skills."""
         worst: dict[tuple[Facet, int, date], Change] = {}
@@ -508,9 +524,10 @@ class ByPerson:
                 self.counts[name].append(len(rows))
         self.counts["reasons"].extend(person.reason_counts)
 
-    def build(self) -> tuple[People, dict[str, Loose]]:
+    def build(self) -> tuple[dict[str, Any], dict[str, Loose]]:
         """The people added, and their tables."""
-        people = People(*_columns(self.people, [f.name for f in attrs.fields(People)], People))
+        names = [name for name in People.columns() if name != "by_id"]
+        people = dict(zip(names, _columns(self.people, names, People), strict=True))
         loose = {
             name: Loose(
                 np.array(self.counts[name], np.int64),
@@ -525,6 +542,6 @@ _DTYPES = {"Floats": np.float64, "Ints": np.int32, "Bytes": np.int8, "Bools": np
 
 
 def _columns(rows: list[tuple[Any, ...]], names: list[str], kind: type) -> list[Any]:
-    dtypes = [_DTYPES[str(attrs.fields_dict(kind)[name].type)] for name in names]
+    dtypes = [_DTYPES[kind.__annotations__[name]] for name in names]
     values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return [np.array(column, dtype) for column, dtype in zip(values, dtypes, strict=True)]

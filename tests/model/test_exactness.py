@@ -119,7 +119,7 @@ def whole(firm: World) -> rm.Pool:
 @pytest.fixture
 def in_blocks(firm: World, monkeypatch: pytest.MonkeyPatch) -> rm.Pool:
     """The same people in a dozen blocks."""
-    monkeypatch.setattr("rematch.pool.compile.BLOCK_ROWS", SMALL_BLOCK)
+    monkeypatch.setattr("rematch.pool.pool.BLOCK_ROWS", SMALL_BLOCK)
     pool = rm.Pool.from_candidates(firm.candidates, versions=firm.versions)
     assert len(pool.blocks) == -(-PEOPLE // SMALL_BLOCK)
     return pool

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from rematch.facets import AssessmentKind
 from rematch.pool.columns import UNDATED, Assessments, Ints, Loose, OtherScores
 from rematch.pool.dictionaries import UNKNOWN
-from rematch.pool.encode import known
 from rematch.pool.flat import FlatAssessments, FlatCandidacies
 from rematch.pool.loose import loose
 from rematch.pool.near_hires import NearHires
@@ -41,10 +40,10 @@ def compile_assessments(rows: FlatAssessments, near: NearHires, people: int, dic
 def compile_other_scores(
     rows: FlatAssessments, filed: FlatCandidacies, people: int, dictionaries: Dictionaries
 ) -> Loose:
-    """Scores of other candidacies than near-hires, as far as they have a scale."""
+    """Scores of other candidacies than near-hires, as far as they have a scale; every row has a score."""
     person, scale = filed.owner[rows.owner], _scales(rows, dictionaries)
     by = rows.by.each(lambda by: dictionaries.keys.intern(("interviewer", by)), np.int32, UNKNOWN)
-    at = np.flatnonzero(known(rows.score) & (scale >= 0))
+    at = np.flatnonzero(scale >= 0)
     order = at[in_order(joined(person[at], scale[at]), by[at], rows.score[at])]
     return loose(OtherScores, person[order], people, scale=scale[order], by=by[order], score=rows.score[order])
 

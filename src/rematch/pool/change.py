@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.facets import FACET_CODES, PERSON_FACETS
-from rematch.pool.columns import CODED, Block, Table, assemble, concatenate
+from rematch.pool.columns import CODED, Block, Table, WishRows, assemble, concatenate, packed
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flatten import BATCH_ROWS, batches, flatten
@@ -168,7 +168,7 @@ def _translated(block: Block, ours: dict[str, Ints]) -> Block:
         tables[name] = type(table)(table.ragged, kept)
     wishes, of_keys = block.wishes, _of_persons(block)
     disliked = np.where(of_keys, ours["sets of keys"].take(wishes.disliked), ours["sets"].take(wishes.disliked))
-    tables["wishes"] = tables["wishes"].with_(disliked=disliked)
+    tables["wishes"] = WishRows(wishes.ragged, tables["wishes"].kept | {"disliked": packed(disliked)})
     return Block.of(block.people, tables)
 
 
@@ -205,6 +205,7 @@ def forget(blocks: Sequence[Block], dictionaries: Dictionaries, versions: Versio
 
 _OF_VERSIONS = {
     "named": "sets", "denied": "sets", "duties": "sets", "competencies": "sets", "required": "names", "persons": "keys",
+    "role_key": "keys",
 }  # fmt: skip
 """Columns of role versions that hold integers of a dictionary, and which."""
 

@@ -49,7 +49,8 @@ def compile_people(flat: Flat, dictionaries: Dictionaries) -> Compiled:
     told, reason_lints = on_file(flat.reasons, near, ids)
     read, change_lints = dated(flat.changes, ids)
     sentiments, scored = _of_near_hires(flat.sentiments, near), _of_near_hires(flat.assessments, near)
-    elsewhere = flat.assessments.take(np.flatnonzero(near.position[flat.assessments.owner] < 0))
+    scores = flat.assessments
+    elsewhere = scores.take(np.flatnonzero((near.position[scores.owner] < 0) & known(scores.score)))
     assessments = scored.take(np.flatnonzero(known(scored.score)))
     flat = attrs.evolve(flat, reasons=told, changes=read, sentiments=sentiments, assessments=assessments)
     _enter_names(flat, near, dictionaries)

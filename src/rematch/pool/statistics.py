@@ -139,8 +139,8 @@ def _is_statistics(row: Any) -> bool:
 
 def _runs(codes: NDArray[np.int32]) -> Iterator[tuple[int, int, int]]:
     """Each code of a sorted column, with where it starts and ends."""
-    distinct, starts = np.unique(codes, return_index=True)
-    return zip(distinct.tolist(), starts.tolist(), [*starts[1:].tolist(), len(codes)], strict=True)
+    distinct, starts, counts = np.unique(codes, return_index=True, return_counts=True)
+    return zip(distinct.tolist(), starts.tolist(), (starts + counts).tolist(), strict=True)
 
 
 def _statistics(scores: Floats) -> ScoreStatistics:
