@@ -795,7 +795,9 @@ def test_p25_another_id_is_no_other_person(case: Case) -> None:
 
 @given(cases(most=5).map(opened), st.integers(0, 7), st.randoms(use_true_random=False))
 def test_p25_the_first_k_are_k(case: Case, k: int, random: Any) -> None:
-    """P25 sum over people of P(top-k) = k; tie groups are order-free."""
+    """P25 sum over people of P(top-k) = k, also where two are alike; tie groups are order-free."""
+    twins = [attrs.evolve(person, id=f"{person.id}-twin") for person in case.candidates[:1]]
+    case = case._replace(candidates=[*case.candidates, *twins])
     ranking = ranked(case)
     shares = ranking.in_top(k)
     assert all(0.0 <= share <= 1.0 for share in shares.values())
