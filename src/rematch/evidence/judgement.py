@@ -127,23 +127,23 @@ def verdict(facts: Facts, query: Query) -> Floats:
 def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
     """Faded value of each person's latest verdict (0 without one), and the manager who gave it (-1 not known)."""
     rows, model = facts.block.candidacies, facts.model
+    verdict, on, ended = rows.verdict, rows.verdict_on, rows.ended
     latest = np.full(len(facts), -1, np.int64)
-    there = facts.counted & ~np.isnan(rows.verdict) & (rows.verdict_on <= facts.as_of)
+    there = facts.counted & ~np.isnan(verdict) & (on <= facts.as_of)
     for owners, at in rows.ragged.slots():
         held = latest[owners]
         old = np.maximum(held, 0)
-        newer = rows.verdict_on[at] > rows.verdict_on[old]
-        same_day = rows.verdict_on[at] == rows.verdict_on[old]
-        lower = rows.verdict[at] < rows.verdict[old]
-        alike = (rows.verdict[at] == rows.verdict[old]) & (rows.ended[at] >= rows.ended[old])
+        newer, same_day = on[at] > on[old], on[at] == on[old]
+        lower = verdict[at] < verdict[old]
+        alike = (verdict[at] == verdict[old]) & (ended[at] >= ended[old])
         latest[owners] = np.where(there[at] & ((held < 0) | newer | (same_day & (lower | alike))), at, held)
     if not len(rows):
         return np.zeros(len(facts)), np.full(len(facts), -1, np.int32)
     at = np.maximum(latest, 0)
-    own = facts.versions.persons[Facet.MANAGER][rows.version[at]]
-    by = np.where(rows.verdict_by[at] >= 0, rows.verdict_by[at], own)
-    age = decay(months(rows.verdict_on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
-    return np.where(latest >= 0, model["verdict.weight"] * rows.verdict[at] * age, 0.0), by
+    own, stated = facts.versions.persons[Facet.MANAGER][rows.some("version", at)], rows.some("verdict_by", at)
+    age = decay(months(on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
+    by = np.where(stated >= 0, stated, own)
+    return np.where(latest >= 0, model["verdict.weight"] * verdict[at] * age, 0.0), by
 
 
 # In words
