@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from json_documents import WORKED, candidates
 
 from rematch.errors import InvalidInput, ProtectedInput, RecordError, UnknownField
+from rematch.io import _quick
 from rematch.io import json as door
 from rematch.io.json import Loaded, dumps, read_jsonl, write_jsonl
 from rematch.records import Candidacy, Candidate, RoleSpec, RoleVersion
@@ -32,6 +33,14 @@ FAULTS = [
     (8, "candidate: ['c-4'] is not an object"),
     (9, "'id' stands twice in one object"),
 ]
+
+
+@pytest.fixture(params=["with orjson", "without orjson"], autouse=True)
+def _parser(request, monkeypatch):
+    if request.param == "without orjson":
+        monkeypatch.setattr(_quick, "library", lambda: None)
+    else:
+        pytest.importorskip("orjson")
 
 
 def written(tmp_path, lines, *, start=b""):
@@ -127,6 +136,10 @@ def test_bytes_that_are_no_utf8_are_a_fault_of_their_line(tmp_path):
         (
             '{"id": "c", "level": ' + "9" * 4000 + "}",
             f"candidate 'c': level {'9' * 57}...; accepted: a number up to 1e+12",
+        ),
+        (
+            '{"id": "c", "level": 1' + "0" * 20 + "}",
+            f"candidate 'c': level 1{'0' * 20}; accepted: a number up to 1e+12",
         ),
         ('{"id": "' + "x" * 10_000_000 + '"}', "candidate 'xxxxxx"),
         ('{"' + "x" * 10_000_000 + '": 1, "id": "c"}', "candidate 'c': 'xxxxxx"),
@@ -241,9 +254,10 @@ def test_the_worked_cases_make_a_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["worked.jsonl"]
 
 
-def failing():
-    yield Candidate("c-1")
-    raise RuntimeError("the database went away")
+class Failing:
+    def __iter__(self):
+        yield Candidate("c-1")
+        raise RuntimeError("the database went away")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +265,7 @@ def failing():
     [
         ([Candidate("c-1"), Candidate("c-1")], RecordError),
         ([Candidate("c-1"), {"id": "c-2"}], RecordError),
-        (failing(), RuntimeError),
+        (Failing(), RuntimeError),
     ],
     ids=["an id twice", "no candidate", "a source that fails"],
 )

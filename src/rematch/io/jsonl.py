@@ -10,6 +10,7 @@ from typing import Any, Literal
 import attrs
 
 from rematch.errors import InvalidInput, RecordError
+from rematch.io._quick import parse_quickly
 from rematch.io._text import BOM, FilePath, parse
 from rematch.io._versions import RolesInPlace, Versions
 from rematch.plain.faults import each_of
@@ -155,7 +156,11 @@ def _from_line(line: Any, in_place: RolesInPlace) -> Candidate | None:
     mark: Any = BOM if isinstance(line, str) else BOM.encode()
     if not line.removeprefix(mark).strip():
         return None
-    return structure(Candidate, in_place(parse(line)))
+    try:
+        return structure(Candidate, in_place(parse_quickly(line)))
+    except (ValueError, InvalidInput):
+        # Whatever was wrong with it, by the strict parser it is said with the numbers as they stand there.
+        return structure(Candidate, in_place(parse(line)))
 
 
 def _refuse_twice(candidate: Candidate, first: int, line: int) -> None:
