@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import sys
 import textwrap
+import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ import pytest
 import test_intervals as intervals
 import test_properties as properties
 from hypothesis import Phase, given, settings
+from hypothesis.errors import HypothesisWarning
 
 import rematch as rm
 from rematch.evidence import burdens, coverage, debts, facts, judgement, likes, residuals, unknowns
@@ -162,11 +164,16 @@ def spoil(case: Spoiled, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(test: Callable[..., None]) -> None:
-    """A test as it stands: drawn examples without shrinking, or every parameter."""
+    """A test as it stands: drawn examples without shrinking, or every parameter.
+
+    It stops at the first that fails. Which are drawn hangs on every constant in the source, so a few would be luck.
+    """
     drawn = getattr(test, "hypothesis", None)
     if drawn is not None:
         again = given(**drawn._given_kwargs)(drawn.inner_test)
-        settings(max_examples=60, phases=[Phase.generate], derandomize=True, database=None)(again)()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", HypothesisWarning)  # that the example is too large to be shown
+            settings(max_examples=300, phases=[Phase.generate], derandomize=True, database=None)(again)()
         return
     marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
     if not marks:

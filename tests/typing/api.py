@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import assert_type
 
 import rematch as rm
@@ -51,6 +51,7 @@ assert_type(ranking[0].probability, float)
 assert_type(ranking[0].evidence, tuple[rm.Evidence, ...])
 assert_type(ranking[0].reasons, tuple[rm.PastReason, ...])
 assert_type(ranking[0].log_odds, Mapping[rm.Head, float])
+assert_type(rm.iter_jsonl("pool.jsonl", on_fault=print), Iterator[rm.Candidate])
 assert_type(rm.diff(then, now), rm.RoleDiff)
 assert_type(rm.Model().with_weight("psi", 1.3), rm.Model)
 held: rm.Match | rm.Held = rm.explain(pool, now, "c-17", as_of="2026-11-24")
