@@ -97,7 +97,7 @@ def _openness(sheet: Sheet) -> dict[str, NDArray[Any]]:
 def owners(sheet: Sheet, people: Mapping[str, int]) -> Ints:
     """The person of each row, by `candidate_id`."""
     ids = sheet.column("candidate_id")
-    person: Ints = ids.each(lambda name: people.get(name, UNKNOWN), np.int32, UNKNOWN)
+    person: Ints = ids.spread(np.array([people.get(name, UNKNOWN) for name in ids.values], np.int32), UNKNOWN)
     sheet.faulty(np.flatnonzero(ids.codes < 0), "candidate_id", "is missing", "the id of a candidate")
     rows = ids.first_rows()
     for row in rows[person[rows] < 0].tolist():
