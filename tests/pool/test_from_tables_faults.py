@@ -121,6 +121,17 @@ SAID = {
         "table 'assessments', row 1, candidate 'c-1', assessment 'work_sample': score 7 is outside its scale; accepted: "
         "a number from 1 to 5",
     ),
+    "a standard score that cannot be": (
+        of(
+            "assessments",
+            candidate_id=["c-1"],
+            candidacy_id=["a-1"],
+            kind=["work_sample"],
+            score=[101.0],
+            scale=["standard"],
+        ),
+        "table 'assessments', row 0, candidate 'c-1', assessment 'work_sample': score 101 is outside its scale",
+    ),
     "a score without a scale": (
         of("assessments", candidate_id=["c-1"], candidacy_id=["a-1"], kind=["work_sample"], score=[3.0]),
         "table 'assessments', row 0, candidate 'c-1', assessment 'work_sample': scale is missing beside a score",
@@ -249,6 +260,11 @@ def test_missing_is_unknown_however_it_is_spelt():
     assert told.in_role_since[2] == datetime.date(2025, 6, 1).toordinal()
     assert told.skills_complete.tolist() == [1, -1, -1]
     assert told.label.tolist() == ["one", None, None]
+
+
+def test_disputes_may_be_named_or_only_counted():
+    told = rm.Pool.from_tables({"candidate_id": ["c-1", "c-2", "c-3"], "disputes": [["pay"], True, []]})
+    assert told.blocks[0].people.dispute.tolist() == [True, True, False]
 
 
 def test_rows_may_come_in_any_order():

@@ -91,6 +91,11 @@ def truths(values: Sequence[bool]) -> Bools:
     return np.array(values, np.bool_)
 
 
+def any_given(values: Sequence[Sequence[str]]) -> Bools:
+    """Whether a list names anything."""
+    return np.array([len(names) > 0 for names in values], np.bool_)
+
+
 def small(values: Sequence[int | None]) -> Bytes:
     """Whole numbers of a few steps; -1 for None."""
     return np.array([UNKNOWN if value is None else value for value in values], np.int8)

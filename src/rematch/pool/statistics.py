@@ -17,7 +17,7 @@ from rematch.pool.dictionaries import Interned
 from rematch.pool.encode import known
 from rematch.pool.flat import FlatAssessments
 from rematch.pool.flatten import batches, scores_of
-from rematch.pool.sorting import groups, in_order, joined
+from rematch.pool.sorting import begins, groups, in_order, joined
 from rematch.records import Candidate, FrozenMap
 from rematch.records.base import shown
 from rematch.weights import Model
@@ -143,7 +143,7 @@ class Counting:
         instrument = joined(rows.kind.astype(np.int64) * len(rows.scale.values) + rows.scale.codes, rows.by.codes)
         order = in_order(instrument)
         group = groups(order, instrument)
-        first = order[np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])]
+        first = order[np.flatnonzero(begins(group))]
         ends = np.searchsorted(group, np.arange(1, len(first)))
         for row, scores in zip(first.tolist(), np.split(rows.score[order], ends), strict=False):
             self._count(rows, row, scores)

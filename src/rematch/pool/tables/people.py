@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rematch.pool.codes import NOTHING_SAID, SOURCE_CODES
 from rematch.pool.columns import Ints
 from rematch.pool.dictionaries import UNKNOWN
-from rematch.pool.encode import Encoder, days, flags, known, numbers, small, texts, truths, words
+from rematch.pool.encode import Encoder, any_given, days, flags, known, numbers, small, texts, truths, words
 from rematch.pool.tables.sheet import Faults, Sheet, converters
 from rematch.records import Candidate, Openness, Permission, Right
 
@@ -30,7 +30,7 @@ _PERMISSION: dict[str, Encoder] = {
     "do_not_contact": truths,
     "objection": truths,
     "opted_out": truths,
-    "disputes": texts,
+    "disputes": any_given,
     "erased": truths,
     "off_limits": truths,
 }
@@ -68,7 +68,7 @@ def read_people(table: Any, faults: Faults) -> dict[str, NDArray[Any]]:
         "notice_on": permission["notice_given_on"],
         "do_not_contact": permission["do_not_contact"] | permission["objection"],
         "opted_out": permission["opted_out"],
-        "dispute": permission["disputes"].astype(np.bool_),
+        "dispute": permission["disputes"],
         "off_limits": permission["off_limits"],
     }
 
