@@ -44,8 +44,8 @@ def compile_people(flat: Flat, dictionaries: Dictionaries) -> Compiled:
     near = NearHires.of(flat.candidacies, dictionaries)
     told, reason_lints = on_file(flat.reasons, near, ids)
     read, change_lints = dated(flat.changes, ids)
-    sentiments, scored = _of_near_hires(flat.sentiments, near), _of_near_hires(flat.assessments, near)
-    assessments = scored.take(np.flatnonzero(known(scored.score)))
+    sentiments, assessments = near.own(flat.sentiments), near.own(flat.assessments)
+    assessments = assessments.take(np.flatnonzero(known(assessments.score)))
     flat = attrs.evolve(flat, reasons=told, changes=read, sentiments=sentiments, assessments=assessments)
     _enter_names(flat, near, dictionaries)
 
@@ -92,12 +92,6 @@ def compile_blocks(
 
 def _block(parts: list[Compiled]) -> Block:
     return concatenate([(part.tables, part.people) for part in parts])
-
-
-def _of_near_hires(rows: Any, near: NearHires) -> Any:
-    """Rows of candidacies that are near-hires, owned by these."""
-    position = near.position[rows.owner]
-    return rows.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
 
 
 def _people(flat: Flat) -> People:

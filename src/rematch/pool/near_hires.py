@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,13 @@ from rematch.pool.codes import HIRED, NEAR_HIRE, OUTCOME_CODES, STAGE_CODES
 from rematch.pool.columns import NEVER, UNDATED, Bytes, Candidacies, Floats, Ints, Loose
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded
-from rematch.pool.flat import FlatCandidacies
+from rematch.pool.flat import FlatCandidacies, Rows
 from rematch.pool.loose import loose
 from rematch.pool.shared import Dictionaries
 from rematch.pool.sorting import in_order, places, ranks
 from rematch.records import Money
 
+Hanging = TypeVar("Hanging", bound=Rows)
 _OUTCOME_RANKS = np.argsort(np.argsort(np.array(NEAR_HIRE)))
 _UPGRADED = [OUTCOME_CODES[Outcome.RUNNER_UP], OUTCOME_CODES[Outcome.OFFER_DECLINED]]
 
@@ -48,6 +51,11 @@ class NearHires:
         rows = filed.take(near)
         version = rows.role.each(dictionaries.version, np.int32, dictionaries.version(None))
         return cls(rows, position, version, places(rows.owner))
+
+    def own(self, filed: Hanging) -> Hanging:
+        """Those of some rows of candidacies that are near-hires' own, owned by these."""
+        position = self.position[filed.owner]
+        return filed.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
 
     def loose(self, dictionaries: Dictionaries, people: int) -> Loose:
         """The table of candidacies."""

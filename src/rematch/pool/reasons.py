@@ -53,8 +53,7 @@ _IMPLIED = np.array(
 
 def on_file(filed: FlatReasons, near: NearHires, ids: NDArray[Any]) -> tuple[FlatReasons, list[Lint]]:
     """The reasons of near-hires that say something, owned by these, and notes on those that say less than they could."""
-    position = near.position[filed.owner]
-    rows = filed.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
+    rows = near.own(filed)
     stock = rows.topic.each(lambda topic: normalise(topic) in STOCK_PHRASES, np.bool_, False)
     stock &= np.isin(rows.kind, _VAGUE_KINDS)
     bare = _IS_TOPICAL[rows.kind] & (rows.topic.codes < 0)
