@@ -44,6 +44,7 @@ decliner = rm.Candidate(
     openness=1,
 )
 pool = rm.Pool.from_candidates([decliner])
+assert_type(rm.Pool.from_tables({"candidate_id": ["c-1"]}, skills={"candidate_id": ["c-1"], "name": ["sql"]}), rm.Pool)
 ranking = rm.rank(pool, now, as_of="2026-11-24", changes=[rm.Change("stability", 0.6, "2026-05-01")], top=20)
 assert_type(ranking, rm.Ranking)
 assert_type(ranking[0], rm.Match)
