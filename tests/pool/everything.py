@@ -33,20 +33,20 @@ def ranked(pool: rm.Pool, case: Case, **said: Any) -> rm.Ranking:
     return rm.rank(pool, case.role, as_of=case.as_of, changes=case.changes, rates=RATES, **said)
 
 
+def figures(match: rm.Match, *, shown: bool = True) -> str:
+    """All that a match says in numbers and words; without what hangs on how others spell a name."""
+    if shown:
+        return f"{match.to_dict()!r}\n{match}"
+    said = match.to_dict(evidence=False) | {"rank": None}
+    parts = sorted((item.head, item.name, item.facet or "", item.log_odds) for item in match.evidence)
+    return repr((match.label, said, parts))
+
+
 def scores(pool: rm.Pool, case: Case) -> dict[str, str]:
     """Id → all that the ranking says of the person in numbers (or why they are held), whoever else is there."""
     ranking = ranked(pool, case)
-    found = {candidate_id: str(held) for candidate_id, held in ranking.excluded.items()}
-    for match in ranking:
-        figures = match.to_dict(evidence=False) | {"rank": None}
-        parts = sorted((item.head, item.name, item.facet or "", item.log_odds) for item in match.evidence)
-        found[match.candidate_id] = repr((match.label, figures, parts))
-    return found
-
-
-def words(pool: rm.Pool, case: Case) -> dict[str, str]:
-    """Id → every match in numbers and words, in the order of the ranking."""
-    return {match.candidate_id: f"{match.to_dict()!r}\n{match}\n{match.brief()}" for match in ranked(pool, case)}
+    held = {candidate_id: str(held) for candidate_id, held in ranking.excluded.items()}
+    return held | {match.candidate_id: figures(match, shown=False) for match in ranking}
 
 
 def everything(pool: rm.Pool, case: Case) -> dict[str, Any]:
@@ -54,9 +54,8 @@ def everything(pool: rm.Pool, case: Case) -> dict[str, Any]:
     ranking = ranked(pool, case)
     return {
         "people": list(pool),
-        "order": [match.candidate_id for match in ranking],
-        "scores": scores(pool, case),
-        "words": words(pool, case),
+        "matches": {match.candidate_id: figures(match) for match in ranking},
+        "held": {candidate_id: str(held) for candidate_id, held in ranking.excluded.items()},
         "ranking": ranking.fingerprint,
         "fingerprint": pool.fingerprint,
         "lints": list(map(str, pool.lints)),
@@ -65,6 +64,12 @@ def everything(pool: rm.Pool, case: Case) -> dict[str, Any]:
         "statistics": repr(pool.own_statistics.to_dict()),
         "repr": repr(pool),
     }
+
+
+def outline(pool: rm.Pool, case: Case) -> tuple[Any, ...]:
+    """What tells two pools apart, quickly: fingerprint, people, who is held, and who is how likely."""
+    ranking = ranked(pool, case)
+    return pool.fingerprint, list(pool), list(ranking.excluded), [(m.candidate_id, m.probability) for m in ranking]
 
 
 def unlike(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
