@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,7 +20,7 @@ from pathlib import Path
 import attrs
 import pytest
 from everything import VOCABULARY, everything, firm, outline, pool_of, ranked, scores, unlike
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rematch as rm
@@ -118,7 +119,7 @@ def odd(case):
         )
         candidacy = rm.Candidacy(
             role, "withdrew", "2026-02-01", id=f"{letters} {at}",
-            reasons=[rm.Reason("culture_or_values", topic=letters)], sentiments=[rm.Sentiment("growth", topic=f"{letters}_x")],
+            reasons=[rm.Reason("culture", topic=letters)], sentiments=[rm.Sentiment("growth", topic=f"{letters}_x")],
         )  # fmt: skip
         own_id = "".join(letter for letter in letters if letter not in "\u200b\u2028") + str(at)
         wishes = rm.Wishes(location=rm.LocationWish([letters], commute_minutes={letters: 30.0}), culture=[letters])
@@ -142,14 +143,15 @@ def test_odd_letters(tmp_path):
 
 def test_versions_given_beside_are_there_after_opening(tmp_path):
     pool = pool_of(ONE, versions=[FIRM.role])
-    by_key = rm.Candidate("by-key", [rm.Candidacy(FIRM.role.key, "withdrew", "2026-02-01")])
+    by_key = rm.Candidate("by-key", [rm.Candidacy(FIRM.role.key, "withdrew", "2026-11-20")])
     in_full = attrs.evolve(by_key, candidacies=[attrs.evolve(by_key.candidacies[0], role=FIRM.role)])
     opened = saved(pool, tmp_path).add([by_key])
     assert scores(opened, FIRM)["by-key"] == scores(pool.add([in_full]), FIRM)["by-key"]
     assert unlike(everything(pool.add([by_key]), FIRM), everything(opened, FIRM)) == []
 
 
-@given(cases(least=2), cases(most=2), st.data())
+@settings(max_examples=10)
+@given(cases(least=1, most=3), cases(most=2), st.data())
 def test_an_opened_pool_changes_as_one_in_memory(tmp_path_factory, case, more, data):
     pool = pool_of(case)
     opened = saved(pool, tmp_path_factory.mktemp("pool"))
@@ -362,7 +364,7 @@ def test_files_of_ours_with_something_else_in_them(folder):
     contents += [(folder / name).read_bytes() for name in kinds.values()]
     for kind, name in kinds.items():
         for own in contents:
-            if own == (folder / name).read_bytes():
+            if own == (folder / name).read_bytes() or (kind == "lints" and not own):
                 continue
             forged = f"{kind}-{digest(iter([own]))}.{name.rpartition('.')[2]}"
             (folder / forged).write_bytes(own)
@@ -371,11 +373,7 @@ def test_files_of_ours_with_something_else_in_them(folder):
                 {"file": forged, "bytes": len(own)} if entry["file"] == name else entry for entry in manifest["files"]
             ]
             remade(folder, files=entries)
-            if kind == "lints":
-                with pytest.raises(PoolError):
-                    assert len(list(rm.Pool.open(folder).lints)) < 0
-            else:
-                refused(folder, forged)
+            refused(folder, forged)
             (folder / "manifest.json").write_bytes(before)
             (folder / forged).unlink()
 
@@ -430,14 +428,17 @@ SMALL = (Case(FIRM.candidates[:6], *FIRM[1:]), Case(FIRM.candidates[3:11], *FIRM
 """Two small pools that share people."""
 
 WRITER = """
-import pickle, sys
-import rematch as rm
+import os, pickle, sys
+import rematch
 pools = [pickle.loads(open(name, "rb").read()) for name in sys.argv[2:]]
-print("ready", flush=True)
-while True:
-    for pool in pools:
-        pool.save(sys.argv[1])
-        print("saved", flush=True)
+for _ in sys.stdin:
+    child = os.fork()
+    while not child:
+        for pool in pools:
+            pool.save(sys.argv[1])
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("ended", flush=True)
 """
 
 
@@ -449,16 +450,29 @@ def pickles(tmp_path):
     return names
 
 
-def writer(folder, names):
-    """A process that saves one pool after the other to a folder until it is ended, and has begun to."""
-    command = [sys.executable, "-c", WRITER, str(folder), *names]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    )
-    assert process.stdout is not None
-    for _ in range(2):
-        assert process.stdout.readline()
-    return process
+@pytest.fixture
+def writers(tmp_path):
+    """What starts a process that saves one pool after the other to a folder until it is killed."""
+    folder = tmp_path / "pool"
+    command = [sys.executable, "-c", WRITER, str(folder), *pickles(tmp_path)]
+    said = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
+    pool_of(SMALL[0]).save(folder)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=said, text=True) as parent:
+
+        @contextmanager
+        def writing():
+            parent.stdin.write("go\n")
+            parent.stdin.flush()
+            child = int(parent.stdout.readline())
+            try:
+                yield
+            finally:
+                os.kill(child, signal.SIGKILL)
+                assert parent.stdout.readline() == "ended\n"
+
+        yield folder, writing
+        parent.stdin.close()
+    assert parent.returncode == 0
 
 
 def seen(pool):
@@ -471,40 +485,20 @@ def both():
     return [seen(pool_of(case)) for case in SMALL]
 
 
-def test_killed_at_any_moment_it_is_the_old_pool_or_the_new(tmp_path, both):
-    """The writer is stopped, looked at, and let go on; every tenth time it is killed, and what it left is cleaned up.
-
-    To the files, a process that is stopped with SIGSTOP and then killed with SIGKILL is one that was killed there and then;
-    starting one for each moment would take minutes.
-    """
-    names, folder = pickles(tmp_path), tmp_path / "pool"
+def test_killed_at_any_moment_it_is_the_old_pool_or_the_new(writers, both):
+    folder, writing = writers
     dice, found, left_over = random.Random(1), [], 0
-    process = writer(folder, names)
-    try:
-        for turn in range(1, 61):
-            time.sleep(dice.random() * 0.01)
-            process.send_signal(signal.SIGKILL if turn % 5 == 0 else signal.SIGSTOP)
-            if turn % 5 == 0:
-                process.wait()
-            else:
-                os.waitpid(process.pid, os.WUNTRACED)
-            opened = rm.Pool.open(folder)
-            found.append(both.index(seen(opened)))
-            left_over += not no_more_than_needed(folder)
-            if turn % 5 == 0:
-                pool_of(SMALL[turn % 2]).save(folder)
-                assert no_more_than_needed(folder)
-                assert seen(rm.Pool.open(folder)) == both[turn % 2]
-                process.stdout.close()
-                process = writer(folder, names)
-            else:
-                process.send_signal(signal.SIGCONT)
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    for turn in range(60):
+        with writing():
+            time.sleep(dice.random() * 0.03)
+        found.append(both.index(seen(rm.Pool.open(folder))))
+        left_over += not no_more_than_needed(folder)
+        if turn % 3 == 0:
+            pool_of(SMALL[turn % 2]).save(folder)
+            assert no_more_than_needed(folder)
+            assert seen(rm.Pool.open(folder)) == both[turn % 2]
     assert set(found) == {0, 1}
-    assert left_over > 5  # else it was never stopped within a save
+    assert left_over > 5  # else none was killed within a save
 
 
 def failing(monkeypatch, name, on_call):
@@ -608,29 +602,24 @@ def test_a_first_save_that_fails_leaves_no_pool(tmp_path, monkeypatch):
 # Readers and writers
 
 
-def test_readers_see_one_whole_pool_while_a_writer_replaces_it(tmp_path, both):
-    names, folder = pickles(tmp_path), tmp_path / "pool"
-    process = writer(folder, names)
+def test_readers_see_one_whole_pool_while_a_writer_replaces_it(writers, both):
+    folder, writing = writers
     found, errors = [], []
 
     def read():
         try:
-            found.extend(both.index(seen(rm.Pool.open(folder))) for _ in range(40))
+            found.extend(both.index(seen(rm.Pool.open(folder))) for _ in range(30))
         except Exception as error:
             errors.append(error)
 
     readers = [threading.Thread(target=read) for _ in range(3)]
-    try:
+    with writing():
         for reader in readers:
             reader.start()
         for reader in readers:
             reader.join()
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
     assert errors == []
-    assert len(found) == 120
+    assert len(found) == 90
     assert set(found) == {0, 1}
 
 
@@ -639,7 +628,6 @@ def test_who_has_a_pool_open_keeps_it(tmp_path, both):
     early, late = rm.Pool.open(tmp_path), rm.Pool.open(tmp_path)
     assert seen(early) == both[0]
     pool_of(SMALL[1]).save(tmp_path)
-    assert not {"late"} & needed(tmp_path)
     assert seen(early) == both[0]
     assert seen(late) == both[0]  # none of it was read when its files were deleted
     assert list(late.lints) == list(pool_of(SMALL[0]).lints)

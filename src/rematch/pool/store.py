@@ -341,20 +341,24 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> Stored:
     """What a manifest names: everything is mapped before anything is read, so that a writer cannot take it away."""
     mapped = {entry["file"]: _mapped(folder / entry["file"], entry) for entry in manifest["files"]}
     by_kind = {_kind(name): name for name in mapped}
-    arrays, said = read(_checked(mapped, by_kind["dictionaries"]), by_kind["dictionaries"])
     lines = _Lines(lambda: _checked(mapped, by_kind["versions"]))
 
     def role(code: int) -> RoleVersion:
         with _whole(by_kind["versions"]):
             return structure(RoleVersion, json.loads(lines[code]))
 
-    flat = FlatSets.laid(arrays["sets.starts"], arrays["sets.names"], arrays["sets.numbers"])
-    dictionaries = Dictionaries.from_dict(
-        said["dictionaries"], NameSets(flat, arrays["sets.forgotten"]), role, said["versions"]
-    )
-    beside = map(role, range(said["versions"], said["versions"] + said["beside"]))
-    dictionaries.by_key = {version.key: version for version in beside}
-    columns = {name.removeprefix("versions."): array for name, array in arrays.items() if name.startswith("versions.")}
+    with _whole(by_kind["dictionaries"]):
+        arrays, said = read(_checked(mapped, by_kind["dictionaries"]), by_kind["dictionaries"])
+        flat = FlatSets.laid(arrays["sets.starts"], arrays["sets.names"], arrays["sets.numbers"])
+        sets = NameSets(flat, arrays["sets.forgotten"])
+        dictionaries = Dictionaries.from_dict(said["dictionaries"], sets, role, said["versions"])
+        statistics, own = PoolStatistics.from_dict(said["statistics"]), PoolStatistics.from_dict(said["own_statistics"])
+        beside = map(role, range(said["versions"], said["versions"] + said["beside"]))
+        dictionaries.by_key = {version.key: version for version in beside}
+        columns = {
+            name.removeprefix("versions."): array for name, array in arrays.items() if name.startswith("versions.")
+        }
+        versions = VersionColumns.from_arrays(columns, dictionaries.facts)
 
     def block(name: str) -> Callable[[], Block]:
         def made() -> Block:
@@ -366,9 +370,9 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> Stored:
     return Stored(
         Lazily([block(name) for name in mapped if _kind(name) == "block"]),
         dictionaries,
-        VersionColumns.from_arrays(columns, dictionaries.facts),
-        PoolStatistics.from_dict(said["statistics"]),
-        PoolStatistics.from_dict(said["own_statistics"]),
+        versions,
+        statistics,
+        own,
         _Lints(_Lines(lambda: _checked(mapped, by_kind["lints"])), by_kind["lints"]),
         manifest["fingerprint"],
     )
