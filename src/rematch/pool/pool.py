@@ -274,7 +274,7 @@ class Pool:
         Returns:
             The new pool, and the statistics that moved with how many people's scores they move.
         """
-        new, weights = attrs.evolve(self, statistics=self.own_statistics), model or Model()
+        new, weights = attrs.evolve(self, statistics=self.own_statistics, fingerprint=None), model or Model()
         people, largest = 0, 0.0
         for block in self.blocks:
             shift = new.z_scores(block, weights) - self.z_scores(block, weights)
