@@ -197,7 +197,6 @@ class Pool:
             self.dictionaries,
             self.versions,
             self.statistics,
-            self.own_statistics,
             self.lints,
             self.fingerprint,
         )
@@ -373,6 +372,4 @@ class Pool:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that name the people, their facts, the vocabulary and the score statistics."""
-        return self._fingerprint or fingerprint(
-            self.blocks, self.dictionaries, self.versions, self.statistics, self.own_statistics
-        )
+        return self._fingerprint or fingerprint(self.blocks, self.dictionaries, self.versions, self.statistics)
