@@ -101,16 +101,15 @@ def _of_array(array: NDArray[Any]) -> Coded:
 
 def _of_objects(values: Any) -> Coded:
     kinds = set(map(type, values))
-    if any(issubclass(kind, _CELLS) for kind in kinds):
-        values = [_hashable(value) if isinstance(value, _CELLS) else value for value in values]
     # True and 1 are equal and yet not the same; among texts alone nothing is.
     encode = coded if len(kinds - {str, NoneType}) <= 1 else coded_by_type
     try:
+        if any(issubclass(kind, _CELLS) for kind in kinds):
+            values = [_hashable(value) if isinstance(value, _CELLS) else value for value in values]
         return _plain(encode(values))
-    except TypeError:
-        raise Unacceptable(
-            "holds what is no value", "texts, numbers, dates, true and false, lists and maps of these"
-        ) from None
+    except (TypeError, ValueError):  # what cannot be told apart, and tuples that are no pairs
+        accepted = "texts, numbers, dates, true and false, lists and maps of these"
+        raise Unacceptable("holds what is no value", accepted) from None
 
 
 def _hashable(value: Any) -> Any:
@@ -121,9 +120,8 @@ def _hashable(value: Any) -> Any:
         return tuple(sorted(value, key=str))
     if isinstance(value, (dict, FrozenMap)):
         return FrozenMap({name: number for name, number in value.items() if number is not None})
-    if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-        return FrozenMap(value)
-    return tuple(value)
+    pairs = value and isinstance(value[0], tuple)  # names and numbers are no tuples
+    return FrozenMap(value) if pairs else tuple(value)
 
 
 def _plain(column: Coded) -> Coded:
