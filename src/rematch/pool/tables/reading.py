@@ -82,11 +82,16 @@ def _of_arrow(column: Any) -> Coded:
         cells = _of_objects(array.drop_null().to_pylist())
         codes[array.is_valid().to_numpy(zero_copy_only=False)] = cells.codes
         return Coded(codes, cells.values)
+    if array.null_count == len(array):
+        return Coded(np.full(len(array), -1, np.int32), [])
     encoded = array.dictionary_encode()
-    indices = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
-    codes = np.where(encoded.is_valid().to_numpy(zero_copy_only=False), indices.astype(np.int32), np.int32(-1))
-    # A dictionary may hold values that no row has: those are nobody's fault.
-    return _plain(Coded(codes, encoded.dictionary.to_pylist())[np.arange(len(codes))])
+    codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32)
+    if array.null_count:
+        codes[array.is_null().to_numpy(zero_copy_only=False)] = -1
+    column = Coded(codes, encoded.dictionary.to_pylist())
+    if hasattr(array, "dictionary"):  # as given it may hold values that no row has: those are nobody's fault
+        column = column[np.arange(len(codes))]
+    return _plain(column)
 
 
 def _of_array(array: NDArray[Any]) -> Coded:
