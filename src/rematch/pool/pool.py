@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.change import added, checked, merged, refuse_twice, without
+from rematch.pool.change import added, checked, merged, refuse_twice, told, without
 from rematch.pool.columns import Block, concatenate, plain
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.describe import Description
@@ -96,6 +96,7 @@ class Pool:
         versions: Iterable[RoleVersion] = (),
         vocabulary: Vocabulary | Mapping[str, Any] | None = None,
         statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> Pool:
         """Compile tables to columns: the same pool as of the records that they tell, which need not be made.
 
@@ -119,6 +120,7 @@ class Pool:
             versions: The role versions that candidacies name.
             vocabulary: What names mean; see `Vocabulary`.
             statistics: Score statistics to use instead of those of these people, e.g. a larger pool's.
+            progress: Called with the number of people compiled, after every part of them.
 
         Raises:
             RecordError: Something in a table is not accepted; the message names table, row, field and what is.
@@ -143,7 +145,7 @@ class Pool:
             approaches,
         )
         flat = read_tables(given, dictionaries.by_key)
-        return cls._compiled(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), dictionaries, statistics)
+        return cls._compiled(told(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), progress), dictionaries, statistics)
 
     @classmethod
     def _compiled(
