@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rematch as rm
-from rematch.evidence import kinds
-from rematch.evidence.kinds import Alike
+from rematch.evidence import alike
+from rematch.evidence.alike import Alike
 from rematch.facets import Head
 from rematch.scoring import engine
 from rematch.scoring.engine import everyone
@@ -36,13 +36,13 @@ def heads(firm, pool, **changed):
 
 def test_rows_alike_are_worked_out_once_and_nothing_changes(firm, pool, monkeypatch):
     grouped = heads(firm, pool)
-    monkeypatch.setattr(kinds, "FEW", 10**9)
+    monkeypatch.setattr(alike, "FEW", 10**9)
     assert (heads(firm, pool) == grouped).all()
 
 
 def test_two_kinds_with_one_hash_stay_two(firm, pool, monkeypatch):
     grouped = heads(firm, pool)
-    monkeypatch.setattr(kinds, "_mixed", lambda columns: np.zeros(len(columns[0]), np.uint64))
+    monkeypatch.setattr(alike, "_mixed", lambda columns: np.zeros(len(columns[0]), np.uint64))
     assert (heads(firm, pool) == grouped).all()
 
 
@@ -78,14 +78,14 @@ def test_the_pass_and_the_list_of_evidence_agree(firm, pool):
 @given(st.lists(st.tuples(st.integers(-1, 2), st.sampled_from([0.0, -0.0, 1.5, float("nan")])), max_size=30))
 def test_kinds_are_told_apart_by_every_column(rows):
     whole, part = np.array([row[0] for row in rows], np.int32), np.array([row[1] for row in rows], np.float64)
-    few, kinds.FEW = kinds.FEW, 0
+    few, alike.FEW = alike.FEW, 0
     try:
-        alike, first = Alike.of(np.arange(len(rows)), len(rows) + 1, whole, part)
+        found, first = Alike.of(np.arange(len(rows)), len(rows) + 1, whole, part)
     finally:
-        kinds.FEW = few
+        alike.FEW = few
     keys = [(number, None if value != value else value) for number, value in rows]
     distinct = list(dict.fromkeys(keys))
     assert [keys[at] for at in first] == distinct
-    assert [distinct[kind] for kind in alike.kind[:-1]] == keys
-    assert alike.kind[-1] == -1
-    assert alike.spread(np.arange(len(distinct)), -7)[-1] == -7
+    assert [distinct[kind] for kind in found.kind[:-1]] == keys
+    assert found.kind[-1] == -1
+    assert found.spread(np.arange(len(distinct)), -7)[-1] == -7

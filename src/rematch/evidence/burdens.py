@@ -10,8 +10,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.evidence.alike import Alike, Kinds, Split
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, Kinds, Split, WishKinds
+from rematch.evidence.kinds import WishKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished

@@ -6,8 +6,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.evidence.alike import Alike, Kinds
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, Kinds, ScoreKinds
+from rematch.evidence.kinds import ScoreKinds
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.facets import AssessmentKind, Facet, Head, Source

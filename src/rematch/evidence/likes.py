@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.diff import percent
+from rematch.evidence.alike import Kinds, Split
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Kinds, LikeKinds, Split
+from rematch.evidence.kinds import LikeKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches

@@ -6,8 +6,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.evidence.alike import Kinds, Split
 from rematch.evidence.facts import Facts
-from rematch.evidence.kinds import Kinds, ReasonKinds, Split
+from rematch.evidence.kinds import ReasonKinds
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import changes_since
 from rematch.evidence.then_and_now import RULES

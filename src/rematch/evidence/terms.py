@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
+from rematch.evidence.alike import Kinds
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
-from rematch.evidence.kinds import Kinds
 from rematch.evidence.ledger import Ledger, Posting
 from rematch.evidence.residuals import KINDS as REASON_KINDS
 from rematch.evidence.residuals import Residuals, residuals
