@@ -304,7 +304,7 @@ class Pool:
     def __repr__(self) -> str:
         return (
             f"<Pool of {len(self):,} people, {sum(len(b.candidacies) for b in self.blocks):,} candidacies, "
-            f"{len(self.versions.facts) - 1:,} role versions>"
+            f"{self.versions.met:,} role versions>"
         )
 
     @property
