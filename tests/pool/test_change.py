@@ -408,6 +408,55 @@ def test_a_spelling_of_their_own_goes_with_them(tmp_path):
         assert b"Oboe" in where
 
 
+def test_ids_keep_no_name_that_has_the_same_integer(tmp_path):
+    """Of whom one does not want again the ids are kept in sets, as names are; their integers are others'."""
+    names = [f"peculiarity-{number}" for number in range(40)]
+    gone = rm.Candidate("gone", wishes=rm.Wishes(culture=names))
+    wishes = rm.Wishes(manager=rm.PersonWish(disliked=[f"m-{number}" for number in range(30)]))
+    pool = pool_of(FIRM._replace(candidates=[gone, rm.Candidate("stays", wishes=wishes)]))
+    assert left(names, bytes_of(pool, tmp_path)) == names
+    assert left(names, bytes_of(pool.remove(["gone"]), tmp_path)) == []
+
+
+def test_the_set_of_nothing_is_told_from_what_was_forgotten(tmp_path):
+    """A list that is known to be empty is the same before and after somebody goes, and on disk."""
+    role = rm.RoleVersion("ae", "1", spec=rm.RoleSpec(culture=[], benefits=["pension"], growth=[]))
+    said = [rm.Reason("culture", wanted=[]), rm.Reason("growth")]
+    stays = rm.Candidate("stays", [rm.Candidacy(role, "withdrew", "2026-02-01", reasons=said)])
+    case = Case([], rm.RoleVersion("ae", "2", spec=rm.RoleSpec(culture=[], growth=[])), [], AS_OF)
+    for people in ([_wishing("gone"), stays], [stays, _wishing("gone")]):
+        smaller = pool_of(case._replace(candidates=people)).remove(["gone"])
+        smaller.save(tmp_path)
+        opened = rm.Pool.open(tmp_path)
+        assert unlike(everything(smaller, case), everything(opened, case)) == []
+        made_alike(opened.refresh_statistics()[0], pool_of(case._replace(candidates=[stays])), case)
+        more = [_wishing("new"), attrs.evolve(stays, id="as well")]
+        assert unlike(everything(smaller.add(more), case), everything(opened.add(more), case)) == []
+
+
+def _wishing(name):
+    return rm.Candidate(
+        name, wishes=rm.Wishes(culture=["quiet rooms"], growth=["teaching", "travel"], benefits=["pension"])
+    )
+
+
+def test_reading_a_role_version_changes_no_pool(tmp_path):
+    """Also one that says a skill in a spelling which was forgotten."""
+    role = rm.RoleVersion("ae", "1", spec=rm.RoleSpec(skills=["Selling-to firms"], culture=["Hands-On"]))
+    stays = rm.Candidate("stays", [rm.Candidacy(role, "withdrew", "2026-02-01")], skills=["b2b sales"])
+    pool = pool_of(FIRM._replace(candidates=[rm.Candidate("gone", skills=["B2B sales", "hands on"]), stays]))
+    pool.save(tmp_path / "all")
+    smaller = rm.Pool.open(tmp_path / "all").remove(["gone"])
+    smaller.save(tmp_path / "one")
+    opened, before = rm.Pool.open(tmp_path / "one"), smaller.fingerprint
+    for again in (opened, smaller):
+        ranked(again, FIRM)[0].to_dict()
+        pickle.dumps(again)
+        assert again.understood == {}
+        again.save(tmp_path / "again")
+        assert attrs.evolve(again, fingerprint=None).fingerprint == before
+
+
 def test_statistics_that_were_their_scores_alone(tmp_path):
     """An interviewer's scores of one person, and a scale that only they were scored on."""
 
