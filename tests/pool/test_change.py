@@ -547,6 +547,16 @@ def test_pools_that_do_not_go_together():
             other.merge(one)
 
 
+def test_spellings_of_both_are_understood():
+    people = [
+        rm.Candidate("one", skills=["sql"]),
+        rm.Candidate("two", skills=["b2b sales", "Selling to firms", "forcasting"]),
+    ]
+    one, two = (pool_of(FIRM._replace(candidates=[person])) for person in people)
+    assert one.merge(two).understood == pool_of(FIRM._replace(candidates=people)).understood
+    assert one.merge(two).understood.keys() == {"Selling to firms", "forcasting"}
+
+
 def test_merging_nobody():
     pool, nobody = pool_of(FIRM), pool_of(FIRM._replace(candidates=[]))
     assert scores(pool.merge(nobody), FIRM) == scores(pool, FIRM)
@@ -555,8 +565,13 @@ def test_merging_nobody():
 
 
 def test_versions_beside_of_both():
-    role, other = (rm.RoleVersion(name, "1", spec=rm.RoleSpec(level=level)) for name, level in (("ae", 3), ("cs", 4)))
+    role, other = (rm.RoleVersion(name, "1", spec=rm.RoleSpec(workplace=days)) for name, days in (("ae", 3), ("cs", 4)))
     one, two = (pool_of(FIRM._replace(candidates=[]), versions=[version]) for version in (role, other))
-    people = [rm.Candidate(v.role_id, [rm.Candidacy(v.key, "withdrew", "2026-02-01")]) for v in (role, other)]
-    in_full = [rm.Candidate(v.role_id, [rm.Candidacy(v, "withdrew", "2026-02-01")]) for v in (role, other)]
-    made_alike(one.merge(two).add(people), one.add(in_full), FIRM)
+
+    def said(of):
+        return rm.Candidacy(of, "withdrew", "2026-02-01", reasons=[rm.Reason("remote_days", wanted=1)])
+
+    people = [rm.Candidate(version.role_id, [said(version.key)]) for version in (role, other)]
+    in_full = [rm.Candidate(version.role_id, [said(version)]) for version in (role, other)]
+    case = Case([], rm.RoleVersion("ae", "2", spec=rm.RoleSpec(level=4, workplace=1)), [], AS_OF)
+    made_alike(one.merge(two).add(people), one.add(in_full), case)
