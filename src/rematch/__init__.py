@@ -19,12 +19,12 @@ from rematch.errors import (
 from rematch.explain import Account, Evidence, PastLike, PastReason
 from rematch.facets import Facet, Gate, Head, Outcome, Party, ReasonKind, ResidualStatus
 from rematch.gates import Held
-from rematch.io.json import read_jsonl, write_jsonl
+from rematch.io.json import iter_jsonl, read_jsonl, write_jsonl
 from rematch.match import Match
 from rematch.movers import Move, MovedEvidence, Movers, movers
 from rematch.names import Vocabulary
 from rematch.pool import Pool, PoolStatistics, Refresh
-from rematch.ranking import Ranking, explain, rank
+from rematch.ranking import Ranking, explain, rank, rank_many
 from rematch.records import (
     Approach,
     Assessment,
@@ -182,8 +182,10 @@ __all__ = [
     "YesPlan",
     "diff",
     "explain",
+    "iter_jsonl",
     "movers",
     "rank",
+    "rank_many",
     "read_jsonl",
     "sensitivity",
     "unlock",

@@ -61,6 +61,10 @@ class Facts:
             self._kept[name] = compute(self)
         return self._kept[name]
 
+    def keep(self, name: str, value: Any) -> None:
+        """Keep what was worked out for several blocks together, where `once` will find it."""
+        self._kept[name] = value
+
     def __len__(self) -> int:
         return len(self.block)
 
@@ -80,7 +84,7 @@ class Facts:
         """Candidacies that count: ended by the day (SCIENCE 2.1)."""
         return self.block.candidacies.ended <= self.as_of
 
-    @cached_property
+    @property
     def candidacy_months(self) -> Floats:
         """Months since each candidacy ended."""
         return months(self.block.candidacies.ended, self.as_of)
@@ -116,7 +120,7 @@ class Facts:
         """Candidacies that got to an interview or beyond."""
         return (self.stage >= STAGE_CODES[Stage.INTERVIEW]) | self.reached_offer
 
-    @cached_property
+    @property
     def stage_gain(self) -> Floats:
         """What the stage reached tells of the employer, for withdrew, rejected and on hold (SCIENCE 2.2)."""
         table = np.array([*(self.model[f"stage.{stage}"] for stage in STAGE_CODES), 0.0])
@@ -127,15 +131,14 @@ class Facts:
     def anchor(self) -> Ints:
         """The latest candidacy that counts, -1 for none; two on a day: the larger debts, then the lower base rates."""
         rows = self.block.candidacies
-        outcome = rows.outcome
+        outcome, ended = rows.outcome, rows.ended
         debts = (self.outcome_debts[0] + self.outcome_debts[1])[outcome]
         rates = (self.clean_logits[0] + self.clean_logits[1])[outcome] + self.stage_gain
         best = np.full(len(self), -1, np.int32)
         for owners, at in rows.ragged.slots():
             held = best[owners]
             old = np.maximum(held, 0)
-            later = rows.ended[at] > rows.ended[old]
-            same_day = rows.ended[at] == rows.ended[old]
+            later, same_day = ended[at] > ended[old], ended[at] == ended[old]
             heavier = debts[at] > debts[old]
             lower = (debts[at] == debts[old]) & (rates[at] < rates[old])
             better = self.counted[at] & ((held < 0) | later | (same_day & (heavier | lower)))
@@ -175,7 +178,7 @@ class Facts:
         """The day each reason's candidacy ended."""
         return self.block.candidacies.ended[self.block.reasons.ragged.owner]
 
-    @cached_property
+    @property
     def reason_months(self) -> Floats:
         """Months since each reason's candidacy ended."""
         return months(self.reason_ended, self.as_of)
@@ -233,7 +236,7 @@ class Facts:
         """Wishes said by that day."""
         return self.wish_on <= self.as_of
 
-    @cached_property
+    @property
     def wish_years(self) -> Floats:
         """Years since each wish was said."""
         return months(self.wish_on, self.as_of) / 12.0

@@ -6,7 +6,8 @@ kind and handed to the rows; which rows are alike reads the pool and the day alo
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 import attrs
 import numpy as np
@@ -31,26 +32,27 @@ class Alike:
     """Some rows of a table by kind.
 
     Attributes:
-        first: The first row of each kind, by its place among the rows that were grouped; shape (kinds,).
         kind: Kind of each row of the table; -1, the last place of a table of kinds, for rows that are not among them.
     """
 
-    first: Rows
     kind: NDArray[np.int32]
 
     @classmethod
-    def of(cls, rows: Rows, length: int, *columns: NDArray[Any]) -> Alike:
+    def of(cls, rows: Rows, length: int, *columns: NDArray[Any]) -> tuple[Alike, Rows]:
         """Group rows that agree in all columns to the bit.
 
         Args:
             rows: The rows, rising.
             length: Rows of the table.
             columns: What a rule reads of each row, shape (rows,) each.
+
+        Returns:
+            Which row is of which kind, and the first of each kind by its place among the rows.
         """
         kind = np.full(length, -1, np.int32)
         if len(rows) <= FEW:
             kind[rows] = np.arange(len(rows))
-            return cls(np.arange(len(rows)), kind)
+            return cls(kind), np.arange(len(rows))
         bits = [_bits(column) for column in columns]
         _, first, which = np.unique(_mixed(bits), return_index=True, return_inverse=True)
         if not all((column[first[which]] == column).all() for column in bits):  # two kinds with one hash
@@ -60,7 +62,7 @@ class Alike:
         place = np.empty(len(first), np.int32)
         place[order] = np.arange(len(first))
         kind[rows] = place[which]
-        return cls(first[order], kind)
+        return cls(kind), first[order]
 
     def spread(self, of_kinds: NDArray[Any], absent: Any) -> NDArray[Any]:
         """What is true of each kind, for every row of the table; `absent` for rows that are not among them."""
@@ -87,16 +89,41 @@ def _mixed(columns: list[NDArray[np.int64]]) -> NDArray[np.uint64]:
     return mixed
 
 
-def _bare(rows: Any, at: Rows) -> dict[str, NDArray[Any]]:
-    """The columns of some rows."""
-    return {field.name: getattr(rows, field.name)[at] for field in attrs.fields(type(rows))}
+K = TypeVar("K", bound="_Kinds")
+T = TypeVar("T")
+
+
+@attrs.frozen(eq=False)
+class _Kinds:
+    """Columns that rules read, one row a kind."""
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns().values())))
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Column by name."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+
+    def some(self: K, at: Rows) -> K:
+        """Some of the kinds; a column that says the same of all of them is one value."""
+        return type(self)(**{name: _slim(column[at]) for name, column in self.columns().items()})
+
+    def by(self: K, codes: NDArray[Any]) -> dict[int, tuple[Rows, K]]:
+        """Code → which kinds have it, and they."""
+        places = {code: np.flatnonzero(codes == code) for code in np.unique(codes).tolist()}
+        return {code: (at, self.some(at)) for code, at in places.items()}
+
+
+def _slim(column: NDArray[Any]) -> NDArray[Any]:
+    bits = _bits(column)
+    return np.broadcast_to(column[:1].copy(), len(column)) if len(column) > 1 and (bits == bits[0]).all() else column
 
 
 # What the rules read. What no rule reads of a row is left out of it, so that more rows are alike.
 
 
 @attrs.frozen(eq=False)
-class WishKinds:
+class WishKinds(_Kinds):
     """Wishes on file as the rules read them, one row a kind.
 
     Attributes:
@@ -123,13 +150,6 @@ class WishKinds:
     known_then: Bools
     anchor_version: Ints
 
-    def __len__(self) -> int:
-        return len(self.facet)
-
-    def some(self, at: Rows) -> WishKinds:
-        """Some of the kinds."""
-        return WishKinds(**_bare(self, at))
-
     @classmethod
     def of(cls, facts: Facts) -> tuple[WishKinds, Alike]:
         """The kinds of a block's wishes, and which row is of which."""
@@ -150,7 +170,7 @@ class WishKinds:
 
 
 @attrs.frozen(eq=False)
-class ReasonKinds:
+class ReasonKinds(_Kinds):
     """Past reasons on file, each with the wish on its facet, as the rules read them; one row a kind.
 
     Attributes:
@@ -196,17 +216,10 @@ class ReasonKinds:
     wish_on_call: Flags
     wish_on: Ints
 
-    def __len__(self) -> int:
-        return len(self.kind)
-
     @property
     def only_facet(self) -> Facet:
         """The facet, where all are of one."""
         return list(FACETS)[self.facet[0]]
-
-    def some(self, at: Rows) -> ReasonKinds:
-        """Some of the kinds."""
-        return ReasonKinds(**_bare(self, at))
 
     @classmethod
     def of(cls, facts: Facts) -> tuple[ReasonKinds, Alike]:
@@ -229,7 +242,7 @@ class ReasonKinds:
             offer=np.where(made, offers.offer[candidacy], np.nan),
             offer_currency=np.where(made, offers.offer_currency[candidacy], -1),
             level=np.where(rule == _ASKED, facts.block.people.level[facts.reason_person[rows]], np.nan),
-            later=np.where(rule == _GAP, facts.once("later evidence", later_evidence)[rows], np.nan),
+            later=np.where(rule == _GAP, later_evidence(facts)[rows], np.nan),
             **wish,
         )
         return _by_kind(read, rows, len(reasons))
@@ -252,7 +265,7 @@ def _wishes_beside(facts: Facts, rows: Rows, ended: Ints, money: Bools) -> dict[
 
 
 @attrs.frozen(eq=False)
-class LikeKinds:
+class LikeKinds(_Kinds):
     """Likes and dislikes that count as the rules read them, one row a kind.
 
     Attributes:
@@ -291,13 +304,6 @@ class LikeKinds:
         )
         return _by_kind(read, rows, len(likes))
 
-    def __len__(self) -> int:
-        return len(self.facet)
-
-    def some(self, at: Rows) -> LikeKinds:
-        """Some of the kinds."""
-        return LikeKinds(**_bare(self, at))
-
 
 def _wish_by_facet(facts: Facts, facet: NDArray[np.int8], person: Ints) -> Rows:
     """The stated wish of each person on each facet that is a number, -1 for none."""
@@ -315,7 +321,7 @@ def _wish_by_facet(facts: Facts, facet: NDArray[np.int8], person: Ints) -> Rows:
 
 
 @attrs.frozen(eq=False)
-class ScoreKinds:
+class ScoreKinds(_Kinds):
     """Scores as the rules read them, one row a kind: what was scored, in what role version, above or below the mean."""
 
     competencies: Ints
@@ -330,13 +336,68 @@ class ScoreKinds:
         return _by_kind(cls(scores.competencies[rows], version, z[rows] > 0), rows, len(scores))
 
 
-K = TypeVar("K")
-
-
 def _by_kind(read: K, rows: Rows, length: int) -> tuple[K, Alike]:
-    columns = _bare(read, slice(None))  # type: ignore[arg-type]
-    alike = Alike.of(rows, length, *columns.values())
-    return type(read)(**_bare(read, alike.first)), alike
+    """One row of each kind of the rows that were read, and which row is of which."""
+    alike, first = Alike.of(rows, length, *read.columns().values())
+    return type(read)(**{name: column[first] for name, column in read.columns().items()}), alike
+
+
+# Kinds as the rules take them
+
+
+@attrs.frozen(eq=False)
+class Split(Generic[T]):
+    """Kinds as the rules take them.
+
+    Attributes:
+        count: How many kinds there are.
+        parts: Those that one rule works out, apart from the others.
+    """
+
+    count: int
+    parts: T
+
+
+@attrs.frozen(eq=False)
+class Kinds(Generic[K, T]):
+    """One table's kinds: how they are read from a block, and how they are split for the rules.
+
+    Attributes:
+        name: What is kept of them is kept under this name.
+        read: The kinds of a block, and which row is of which.
+        split: The kinds as the rules take them.
+    """
+
+    name: str
+    read: Callable[[Facts], tuple[K, Alike]]
+    split: Callable[[K], T]
+
+    def of(self, facts: Facts) -> tuple[Alike, Split[T]]:
+        """Which row of a block is of which kind, and the kinds."""
+        return facts.once(self.name, self._own)
+
+    def _own(self, facts: Facts) -> tuple[Alike, Split[T]]:
+        kinds, alike = self.read(facts)
+        return alike, Split(len(kinds), self.split(kinds))
+
+    def share(self, several: Sequence[Facts], read: Sequence[tuple[K, Alike]]) -> None:
+        """Let several blocks have one set of kinds, so that a rule works them out once for all of them.
+
+        Args:
+            several: The blocks.
+            read: What `read` gave of each.
+        """
+        joined = [kinds.columns() for kinds, _ in read]
+        columns = {name: np.concatenate([own[name] for own in joined]) for name in joined[0]}
+        rows = np.arange(sum(len(kinds) for kinds, _ in read))
+        alike, first = Alike.of(rows, len(rows), *columns.values())
+        kinds = type(read[0][0])(**{name: column[first] for name, column in columns.items()})
+        shared = Split(len(kinds), self.split(kinds))
+        start = 0
+        for facts, (own, of_rows) in zip(several, read, strict=True):
+            places = np.append(alike.kind[start : start + len(own)], np.int32(-1))
+            facts.keep(self.name, (Alike(places[of_rows.kind]), shared))
+            start += len(own)
 
 
 _SAID: dict[str, Any] = {

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.change import added, checked, merged, without
+from rematch.pool.change import added, checked, merged, refuse_twice, told, without
 from rematch.pool.columns import Block, concatenate, plain
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.describe import Description
@@ -96,8 +96,9 @@ class Pool:
         versions: Iterable[RoleVersion] = (),
         vocabulary: Vocabulary | Mapping[str, Any] | None = None,
         statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> Pool:
-        """Compile tables to columns: the same pool as of the records that they tell, several times as fast.
+        """Compile tables to columns: the same pool as of the records that they tell, which need not be made.
 
         A table is a mapping of columns, a pandas or polars frame, or an Arrow table, with one row a record and one column a
         field, named as in the records (docs: how to, "Make a pool of tables"). `candidate_id` says whose a row is, and in the
@@ -119,6 +120,7 @@ class Pool:
             versions: The role versions that candidacies name.
             vocabulary: What names mean; see `Vocabulary`.
             statistics: Score statistics to use instead of those of these people, e.g. a larger pool's.
+            progress: Called with the number of people compiled, after every part of them.
 
         Raises:
             RecordError: Something in a table is not accepted; the message names table, row, field and what is.
@@ -143,7 +145,7 @@ class Pool:
             approaches,
         )
         flat = read_tables(given, dictionaries.by_key)
-        return cls._compiled(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), dictionaries, statistics)
+        return cls._compiled(told(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), progress), dictionaries, statistics)
 
     @classmethod
     def _compiled(
@@ -154,6 +156,7 @@ class Pool:
     ) -> Pool:
         """Compile people in flat columns."""
         blocks, lints = compile_blocks(parts, dictionaries, BLOCK_ROWS)
+        refuse_twice(blocks)
         own = PoolStatistics.of(blocks, dictionaries.scales, dictionaries.keys)
         if statistics is None:
             statistics = own
@@ -196,7 +199,6 @@ class Pool:
             self.dictionaries,
             self.versions,
             self.statistics,
-            self.own_statistics,
             self.lints,
             self.fingerprint,
         )
@@ -372,6 +374,4 @@ class Pool:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that name the people, their facts, the vocabulary and the score statistics."""
-        return self._fingerprint or fingerprint(
-            self.blocks, self.dictionaries, self.versions, self.statistics, self.own_statistics
-        )
+        return self._fingerprint or fingerprint(self.blocks, self.dictionaries, self.versions, self.statistics)

@@ -27,9 +27,9 @@ from rematch.pool.columns import Block
 from rematch.pool.dictionaries import FlatSets, NameSets
 from rematch.pool.files import block_chunks, block_from, chunks, digest, read
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.statistics import PoolStatistics
+from rematch.pool.statistics import PoolStatistics, ScoreStatistics
 from rematch.pool.versions import VersionColumns
-from rematch.records import RoleVersion
+from rematch.records import FrozenMap, RoleVersion
 
 FORMAT = "rematch pool"
 LAYOUT = 1
@@ -54,7 +54,6 @@ class Stored:
     dictionaries: Dictionaries
     versions: VersionColumns
     statistics: PoolStatistics
-    own_statistics: PoolStatistics
     lints: Sequence[Lint]
     fingerprint: str
 
@@ -90,10 +89,9 @@ def fingerprint(
     dictionaries: Dictionaries,
     versions: VersionColumns,
     statistics: PoolStatistics,
-    own_statistics: PoolStatistics,
 ) -> str:
     """Sixteen hex digits that name everything a pool says."""
-    stored = Stored(blocks, dictionaries, versions, statistics, own_statistics, (), "")
+    stored = Stored(blocks, dictionaries, versions, statistics, (), "")
     parts = [digest(block_chunks(block)) for block in blocks]
     parts += [digest(_dictionary_chunks(stored)), digest(iter([_roles(versions)]))]
     return digest(iter([" ".join(parts).encode()]))[:16]
@@ -186,8 +184,7 @@ def _dictionary_chunks(stored: Stored) -> Iterator[bytes | memoryview]:
         "dictionaries": stored.dictionaries.to_dict(),
         "versions": len(stored.versions.facts),
         "beside": len(stored.dictionaries.by_key),
-        "statistics": stored.statistics.to_dict(),
-        "own_statistics": stored.own_statistics.to_dict(),
+        "statistics": {key: attrs.astuple(row) for key, row in stored.statistics.rows.items()},
     }
     return chunks(arrays, said)
 
@@ -352,7 +349,8 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> Stored:
         flat = FlatSets.laid(arrays["sets.starts"], arrays["sets.names"], arrays["sets.numbers"])
         sets = NameSets(flat, arrays["sets.forgotten"])
         dictionaries = Dictionaries.from_dict(said["dictionaries"], sets, role, said["versions"])
-        statistics, own = PoolStatistics.from_dict(said["statistics"]), PoolStatistics.from_dict(said["own_statistics"])
+        # The file has its checksum: they are as they were when they were checked.
+        statistics = PoolStatistics(FrozenMap({key: ScoreStatistics(*row) for key, row in said["statistics"].items()}))
         beside = map(role, range(said["versions"], said["versions"] + said["beside"]))
         dictionaries.by_key = {version.key: version for version in beside}
         columns = {
@@ -372,7 +370,6 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> Stored:
         dictionaries,
         versions,
         statistics,
-        own,
         _Lints(_Lines(lambda: _checked(mapped, by_kind["lints"])), by_kind["lints"]),
         manifest["fingerprint"],
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import REASON_FACET, Facts
 from rematch.evidence.ledger import Ledger, Record
-from rematch.evidence.terms import Working, against_role, all_terms, standing
+from rematch.evidence.terms import SHARED, Working, against_role, all_terms, standing
 from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.columns import Block
@@ -24,9 +24,13 @@ from rematch.scoring.heads import Scores, roughly_log_probability
 from rematch.weights import Model
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
+U = TypeVar("U")
 
 MARGIN = 1e-6
 """People this near in log-probability to the last one shown are scored in full before the order is settled."""
+TOGETHER = 8
+"""Blocks whose rows of one kind are worked out together: a million people."""
 KEPT_DAYS = 2
 """How many (day, model) pairs a pool keeps its standing part for."""
 
@@ -78,15 +82,19 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
         top: How many are wanted; None all.
         threads: Blocks scored at once; by default as many as there are processors. The result does not depend on it.
     """
-    blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model)))
-    workers = min(threads or os.cpu_count() or 1, len(blocks))
-    if workers > 1:
-        with ThreadPoolExecutor(workers) as executor:
-            found = list(executor.map(lambda item: _scan_block(query, policy, *item), blocks))
-    else:
-        found = [_scan_block(query, policy, *item) for item in blocks]
+    blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model, threads)))
+    found = in_threads(lambda item: _scan_block(query, policy, *item), blocks, threads)
     rows, log_p, held, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
     return Scan(rows[_best(log_p, top)], len(rows), Excluded(query.pool, held, codes, lifts))
+
+
+def in_threads(work: Callable[[T], U], items: Sequence[T], threads: int | None) -> list[U]:
+    """What work gives for each item, several at once; by default as many as there are processors."""
+    workers = min(threads or os.cpu_count() or 1, len(items))
+    if workers <= 1:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(workers) as executor:
+        return list(executor.map(work, items))
 
 
 def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[Any], ...]:
@@ -113,16 +121,26 @@ def _best(log_p: Floats, top: int | None) -> NDArray[np.intp]:
     return near[np.argsort(-log_p[near], kind="stable")]
 
 
-def standing_parts(pool: Pool, as_of: int, model: Model) -> tuple[Standing, ...]:
+def standing_parts(pool: Pool, as_of: int, model: Model, threads: int | None = None) -> tuple[Standing, ...]:
     """The part that reads the pool and the day alone, once for a pool, day and model."""
     key = (as_of, model.fingerprint)
     known = pool.standing.get(key)
     if known is None:
-        known = tuple(_stand(pool, block, as_of, model) for block in pool.blocks)
+        known = tuple(in_threads(lambda block: _stand(pool, block, as_of, model), pool.blocks, threads))
+        for start in range(0, len(known), TOGETHER):
+            _share_kinds([part.facts for part in known[start : start + TOGETHER]], threads)
         while len(pool.standing) >= KEPT_DAYS:
             pool.standing.pop(next(iter(pool.standing)), None)
         pool.standing[key] = known
     return known
+
+
+def _share_kinds(several: Sequence[Facts], threads: int | None) -> None:
+    """Let rows that are alike in several blocks be worked out once for all of them."""
+    if len(several) > 1:
+        read = in_threads(lambda facts: [table.read(facts) for table in SHARED], several, threads)
+        for table, own in zip(SHARED, zip(*read, strict=True), strict=True):
+            table.share(several, own)
 
 
 def _stand(pool: Pool, block: Block, as_of: int, model: Model) -> Standing:
