@@ -164,13 +164,16 @@ def test_in_words():
     told = pool.describe()
     text = str(told)
     assert text.startswith(f"50 people, {told.role_versions} role versions, {told.names:,} names")
+    lines = text.splitlines()
+    assert 0 in told.rows.values()
     for name, rows in told.rows.items():
-        assert any(line.split()[:3] == [name, f"{rows:,}", "rows"] for line in text.splitlines())
-    for label, part in told.missing.items():
-        assert any(line.strip().startswith(label) and line.endswith(f"{part:.1%}") for line in text.splitlines())
+        assert any(line.split()[:3] == [name, f"{rows:,}", "rows"] for line in lines) == (rows > 0)
+    for label in ("level", "candidacy: stage", "skill: day"):
+        assert f"  {label:<32}{told.missing[label]:>7.1%}" in lines
+    assert not any("score:" in line for line in str(pool_of(FIRM._replace(candidates=[])).describe()).splitlines())
     assert f"skills that the vocabulary does not know: {len(told.unmatched):,}" in text
     assert len(told.unmatched) > 10
-    assert text.count("\n  ") == len(told.rows) + len(told.missing) + 10
+    assert lines[-11].startswith("skills that")  # the ten commonest follow
     assert "does not know" not in str(pool_of(FIRM, vocabulary=None).describe())
 
 
