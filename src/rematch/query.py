@@ -172,7 +172,9 @@ class Query:
         if facet not in self._tallies:
             every = np.arange(len(self.flat.starts) - 1)
             at, _ = self.flat.expand(every)
-            hits, spoken = self.flat.tally(every, self.says(facet, self.flat.names[at]))
+            # Among them are sets of ids, whose integers may be larger than any name's; nobody asks for those.
+            names = np.minimum(self.flat.names[at], len(self.names))
+            hits, spoken = self.flat.tally(every, self.says(facet, names))
             self._tallies[facet] = np.append(hits, 0.0), np.append(spoken, 0.0)  # the last for set -1
         hits, spoken = self._tallies[facet]
         return hits[sets], spoken[sets]
@@ -218,7 +220,7 @@ class Query:
         """How each of the pool's jobs lies to the new role's, as a code of `KINSHIPS`."""
         spec = self.role.role.spec
         own, vocabulary = (spec.family, spec.title), self.names.vocabulary
-        jobs = self.pool.dictionaries.jobs.values
+        jobs = [job or (None, None) for job in self.pool.dictionaries.jobs.values]  # None was forgotten
         return np.array([KINSHIPS.index(vocabulary.kinship(job, own)) for job in jobs], np.int8)
 
     @cached_property

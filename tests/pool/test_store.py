@@ -138,7 +138,9 @@ def test_odd_letters(tmp_path):
     more = odd(OTHER)._replace(
         candidates=[attrs.evolve(person, id=f"x{person.id}") for person in odd(OTHER).candidates]
     )
+    more.candidates.append(rm.Candidate("hyphens", skills=["__", "/"]))  # alike as names: nothing of them is compared
     assert unlike(everything(pool.add(more.candidates), case), everything(opened.add(more.candidates), case)) == []
+    assert opened.add(more.candidates).describe() == pool.add(more.candidates).describe()
 
 
 def test_versions_given_beside_are_there_after_opening(tmp_path):
@@ -224,7 +226,8 @@ def test_a_truncated_file(folder):
         for length in {0, 1, 7, 8, 15, 16, 64, len(whole) // 2, len(whole) - 64, len(whole) - 1} - {-1, len(whole)}:
             if 0 <= length < len(whole):
                 file.write_bytes(whole[:length])
-                refused(folder, file.name)
+                with pytest.raises(PoolError, match=f"^pool: .*{file.name}"):
+                    rm.Pool.open(folder)  # at once, not only when it is read
         file.write_bytes(whole + b"\0")
         refused(folder, file.name)
         file.write_bytes(whole)
@@ -570,6 +573,7 @@ def test_where_the_system_fails_the_old_pool_stays(tmp_path, monkeypatch, both, 
                 failed += 1
                 assert str(folder) in str(error)  # noqa: PT017 - or it went well
                 old = True
+                assert not list(folder.glob(".*.part"))
             else:
                 old = False
             undone.undo()

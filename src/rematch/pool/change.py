@@ -18,7 +18,7 @@ from rematch.pool.flat import Flat
 from rematch.pool.flatten import BATCH_ROWS, batches, flatten
 from rematch.pool.packed import Packed
 from rematch.pool.shared import INTERNED, Dictionaries
-from rematch.pool.statistics import PoolStatistics
+from rematch.pool.statistics import PoolStatistics, is_of_interviewer
 from rematch.pool.versions import VersionColumns
 from rematch.records import Candidate, FrozenMap, RoleVersion
 
@@ -89,10 +89,11 @@ def added(pool: Pool, candidates: Iterator[Candidate], versions: Iterable[RoleVe
     refuse_twice(blocks)
     before = without(pool, again) if again else pool
     columns = pool.versions.and_more(dictionaries.facts, dictionaries.sets)
-    whole = _pool(before, [*before.blocks, *blocks], dictionaries, columns)
     if again:
-        forget(whole.blocks, dictionaries, columns)
-    return attrs.evolve(whole, lints=(*before.lints, *lints))
+        columns = forget([*before.blocks, *blocks], dictionaries, columns)
+    whole = _pool(before, [*before.blocks, *blocks], dictionaries, columns)
+    statistics = _in_use(pool, whole, _rows(pool, again)) if again else pool.statistics
+    return attrs.evolve(whole, lints=(*before.lints, *lints), statistics=statistics)
 
 
 def _new_ones(pool: Pool, candidates: Iterator[Candidate], again: list[str], *, replace: bool) -> Iterator[Candidate]:
@@ -113,21 +114,39 @@ def _new_ones(pool: Pool, candidates: Iterator[Candidate], again: list[str], *, 
 
 def without(pool: Pool, candidate_ids: Sequence[str]) -> Pool:
     """The pool without some people; see `Pool.remove`."""
+    rows = _rows(pool, candidate_ids)
     gone = np.zeros(len(pool), np.bool_)
-    gone[[pool.row(candidate_id) for candidate_id in candidate_ids]] = True
+    gone[rows] = True
     blocks = []
     for start, block in zip(pool.starts.tolist(), pool.blocks, strict=False):
         stays = ~gone[start : start + len(block)]
         blocks.append(block if stays.all() else _some(block, np.flatnonzero(stays)))
     dictionaries = pool.dictionaries.copy()
-    forget(blocks, dictionaries, pool.versions)
+    columns = forget(blocks, dictionaries, pool.versions)
     removed = set(candidate_ids)
     lints = tuple(lint for lint in pool.lints if lint.candidate_id not in removed)
-    smaller = _pool(pool, blocks, dictionaries, pool.versions)
-    # Statistics of scores that only they had would be their scores.
-    theirs = pool.own_statistics.rows.keys() - smaller.own_statistics.rows.keys()
-    kept = {key: row for key, row in pool.statistics.rows.items() if key not in theirs}
-    return attrs.evolve(smaller, lints=lints, statistics=PoolStatistics(FrozenMap(kept)))
+    smaller = _pool(pool, blocks, dictionaries, columns)
+    return attrs.evolve(smaller, lints=lints, statistics=_in_use(pool, smaller, rows))
+
+
+def _rows(pool: Pool, candidate_ids: Sequence[str]) -> NDArray[np.intp]:
+    return np.array([pool.row(candidate_id) for candidate_id in candidate_ids], np.intp)
+
+
+def _in_use(pool: Pool, after: Pool, gone: NDArray[np.intp]) -> PoolStatistics:
+    """The score statistics in use without those that would be the scores of who goes.
+
+    That is what only they had, and an interviewer's that were made of theirs alone, though others have come since.
+    """
+    scales, keys = pool.dictionaries.scales, pool.dictionaries.keys
+    theirs = PoolStatistics.of([pool.take(np.unique(gone))], scales, keys).rows
+    left = after.own_statistics.rows
+    kept = {
+        key: row
+        for key, row in pool.statistics.rows.items()
+        if key not in theirs or (key in left and (row != theirs[key] or not is_of_interviewer(key)))
+    }
+    return PoolStatistics(FrozenMap(kept))
 
 
 def _some(block: Block, rows: NDArray[np.intp]) -> Block:
@@ -169,7 +188,7 @@ def _pool(pool: Pool, blocks: Sequence[Block], dictionaries: Dictionaries, versi
 def _translation(theirs: Dictionaries, ours: Dictionaries) -> dict[str, Ints]:
     """Dictionary → our integer of each of theirs; the last place is that of nobody knows."""
     tables = {
-        "names": [ours.intern(theirs.names.shown(code) or None) for code in range(len(theirs.names))],
+        "names": ours.names.add(theirs.names).tolist(),
         "facts": [ours.version(facts.role) for facts in theirs.facts],
     }
     for name in INTERNED:
@@ -209,17 +228,24 @@ def _of_persons(block: Block) -> Bools:
 # Forgetting
 
 
-def forget(blocks: Sequence[Block], dictionaries: Dictionaries, versions: VersionColumns) -> None:
-    """Blank what no row and no role version names any more."""
-    used = {name: np.zeros(len(getattr(dictionaries, name)), np.bool_) for name in ("names", "sets", "keys")}
-    id_sets = np.zeros(len(dictionaries.sets), np.bool_)
+def forget(blocks: Sequence[Block], dictionaries: Dictionaries, versions: VersionColumns) -> VersionColumns:
+    """Blank what no row and no role version names any more, and the role versions that nobody was in a process for.
+
+    Currencies stay: they are words of a standard, and amounts are compared in the first one that the pool knows.
+    """
+    used = {name: np.zeros(len(getattr(dictionaries, name)), np.bool_) for name in _FORGOTTEN}
+    used["facts"][0] = True
+    id_sets = np.zeros(len(dictionaries.sets), np.bool_)  # sets of keys, not of names
     for block in blocks:
         for (table, column), dictionary in CODED.items():
             kept = block.tables[table].kept[column]
             if dictionary in used and isinstance(kept, Packed):
                 _use(used[dictionary], kept.values)
-        _use(used["sets"], block.wishes.disliked)
-        _use(id_sets, block.wishes.disliked[_of_persons(block)])
+        of_keys = _of_persons(block)
+        _use(used["sets"], block.wishes.disliked[~of_keys])
+        _use(id_sets, block.wishes.disliked[of_keys])
+    dictionaries.facts.forget(used["facts"])
+    versions = versions.forget(used["facts"], dictionaries.facts)
     for name, codes in versions.arrays().items():
         kind = _OF_VERSIONS.get(name.partition(".")[0])
         if kind is not None:
@@ -228,13 +254,17 @@ def forget(blocks: Sequence[Block], dictionaries: Dictionaries, versions: Versio
     for members, sets in (("names", used["sets"]), ("keys", id_sets)):
         places, _ = flat.expand(np.flatnonzero(sets))
         _use(used[members], flat.names[places][flat.names[places] < len(used[members])])
+    used["sets"] |= id_sets
     for name, keep in used.items():
-        getattr(dictionaries, name).forget(keep)
+        if name != "facts":
+            getattr(dictionaries, name).forget(keep)
+    return versions
 
 
+_FORGOTTEN = ("facts", "names", "sets", "keys", "jobs", "extras", "scales")
 _OF_VERSIONS = {
     "named": "sets", "denied": "sets", "duties": "sets", "competencies": "sets", "required": "names", "persons": "keys",
-    "role_key": "keys",
+    "role_key": "keys", "job": "jobs", "pay_extras": "extras",
 }  # fmt: skip
 """Columns of role versions that hold integers of a dictionary, and which."""
 

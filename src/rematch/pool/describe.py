@@ -59,8 +59,8 @@ class Description:
         return cls(
             people=len(pool),
             rows=FrozenMap(rows),
-            role_versions=len(pool.versions.facts) - 1,
-            names=len(dictionaries.names),
+            role_versions=pool.versions.met,
+            names=dictionaries.names.known(),
             missing=FrozenMap({label: _missing([own[table] for own in tables], column, unknown)
                                for label, (table, column, unknown) in _FIELDS.items()}),
             bytes=FrozenMap(sizes | {"dictionaries": sum(array.nbytes for array in shared)}),

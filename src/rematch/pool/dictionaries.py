@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -55,9 +56,16 @@ class Names:
         return other
 
     def forget(self, keep: NDArray[np.bool_]) -> None:
-        """Blank every name but some, and every spelling that is not how a name is shown: nobody may be left in them."""
+        """Blank every name but some, and every spelling that may be one person's own: nobody may be left in them.
+
+        Who spelled a name how is not kept, so of a name met in several spellings the one that is compared stays.
+        """
         for code in np.flatnonzero(~keep).tolist():
             self._canonical[code] = self._shown[code] = ""
+        spellings = Counter(self._by_text.values())
+        for code in np.flatnonzero(keep).tolist():
+            if spellings[code] > 1:
+                self._shown[code] = self._canonical[code] or self._shown[code]
         self._by_name = {self._canonical[code]: code for code in np.flatnonzero(keep).tolist()}
         self._by_text = {self._shown[code]: code for code in np.flatnonzero(keep).tolist()}
         self.understood = {text: meant for text, meant in self.understood.items() if text in self._by_text}
@@ -72,11 +80,21 @@ class Names:
         """Names from plain data."""
         names = cls(vocabulary)
         names._canonical, names._shown, names._by_text = document["names"], document["shown"], document["texts"]
-        names._by_name = {name: code for code, name in enumerate(names._canonical) if name}
+        names._by_name = {name: code for code, name in enumerate(names._canonical) if names._shown[code]}
         names.understood = {
             text: Understood(name, How(how), score) for text, (name, how, score) in document["understood"].items()
         }
         return names
+
+    def known(self) -> int:
+        """How many names there are, without those that were forgotten."""
+        return len(self._by_name)
+
+    def add(self, others: Names) -> Ints:
+        """Take in another's names in every spelling it has met; the integer here of each of them, -1 of forgotten ones."""
+        for text in others._by_text:
+            self.intern(text)
+        return np.array([self.intern(text) if text else UNKNOWN for text in others._shown], np.int32)
 
     def intern(self, text: str) -> int:
         """The integer of a name, new or known."""

@@ -231,8 +231,10 @@ class Pool:
     def remove(self, candidate_ids: Iterable[str]) -> Pool:
         """The pool without some people: nothing of them is left in it, nor in a folder once the pool is saved to it.
 
-        What only they had named (topics, skills, interviewers, notes) is forgotten as well, and every spelling of a name
-        but the one by which it is shown.
+        What only they had named (topics, skills, interviewers, notes, role versions) is forgotten as well; a name that was
+        met in several spellings is shown as it is compared from then on, since one of them may have been theirs. Nobody
+        else's score moves: the score statistics in use stay, but for those of their scores alone, and count theirs until
+        `refresh_statistics`.
 
         Args:
             candidate_ids: Their ids.
@@ -306,7 +308,7 @@ class Pool:
     def __repr__(self) -> str:
         return (
             f"<Pool of {len(self):,} people, {sum(len(b.candidacies) for b in self.blocks):,} candidacies, "
-            f"{len(self.versions.facts) - 1:,} role versions>"
+            f"{self.versions.met:,} role versions>"
         )
 
     @property

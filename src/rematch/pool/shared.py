@@ -108,7 +108,9 @@ class Dictionaries:
             return known[1]
         meant = self.by_key.get(role.key, role) if role.is_key else role
         if self._codes is None:
-            self._codes = {facts.role: code for code, facts in enumerate(self.facts)}
+            self._codes = {}
+            for at, facts in enumerate(self.facts):
+                self._codes.setdefault(facts.role, at)
         code = self._codes.get(meant)
         if code is None:
             code = self._codes[meant] = len(self.facts)

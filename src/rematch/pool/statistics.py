@@ -58,8 +58,9 @@ class PoolStatistics:
         """Statistics of every score in some people's candidacies, whatever its day and however the candidacy ended."""
         tables = [table for block in blocks for table in (block.assessments, block.other_scores)]
         scale, by, score = (np.concatenate([getattr(t, name) for t in tables]) for name in ("scale", "by", "score"))
-        same = {score_key(*scales.value(code)): code for code in range(len(scales))}
-        alike = np.array([*(same[score_key(*scales.value(code))] for code in range(len(scales))), UNKNOWN], np.int32)
+        named = [None if value is None else score_key(*value) for value in scales.values]
+        same = {key: code for code, key in enumerate(named)}
+        alike = np.array([*(same[key] for key in named), UNKNOWN], np.int32)
         scale = alike[scale]
         # By score last, so that a sum is the same whatever the order of people.
         order = np.lexsort((score, by, scale))
@@ -150,6 +151,11 @@ def _statistics(scores: Floats) -> ScoreStatistics:
 def score_key(kind: str, low: float, high: float) -> str:
     """The key of a kind and scale, e.g. ``"work_sample|1-5"``."""
     return f"{kind}|{low:g}-{high:g}"
+
+
+def is_of_interviewer(key: str) -> bool:
+    """Whether statistics under a key are of one interviewer's scores."""
+    return key.count("|") > 1
 
 
 def standardised(block: Block, statistics: PoolStatistics, scales: Interned, keys: Interned, weights: Model) -> Floats:

@@ -203,12 +203,18 @@ class FactsList(Sequence[VersionFacts]):
         found = self._facts[code]
         if found is None:
             assert self._roles is not None
-            found = self._facts[code] = self._reader.read(self._roles(code))
+            # On top of the dictionaries: whoever reads does not change them.
+            found = self._facts[code] = self._reader.layer().read(self._roles(code))
         return found
 
     def append(self, role: RoleVersion) -> None:
         """Read one more version."""
         self._facts.append(self._reader.read(role))
+
+    def forget(self, keep: NDArray[np.bool_]) -> None:
+        """Put the version that says nothing, which is the first, in the place of every one but some."""
+        for code in np.flatnonzero(~keep).tolist():
+            self._facts[code] = self[0]
 
     def __getstate__(self) -> dict[str, Any]:
         """With every version read: what a file holds does not travel."""
@@ -248,6 +254,11 @@ class VersionColumns:
     """Version of each requirement of any version, beside the next two."""
     required: Ints
     required_need: Flags
+
+    @property
+    def met(self) -> int:
+        """How many versions there are, without those that were forgotten and the one that says nothing."""
+        return int((self.role_key != self.role_key[0]).sum())
 
     def listing(self, skill: int, *, but: Need | None = None) -> NDArray[np.bool_]:
         """Which versions list a skill, at any need `but` one."""
@@ -297,6 +308,15 @@ class VersionColumns:
         return VersionColumns.from_arrays(
             {name: np.concatenate([array, others[name]]) for name, array in arrays.items()}, facts[:]
         )
+
+    def forget(self, keep: NDArray[np.bool_], facts: Sequence[VersionFacts]) -> VersionColumns:
+        """The columns with the first version, which says nothing, in the place of every one but some."""
+        required = keep[self.required_by]
+        arrays = {
+            name: array[required] if name.startswith("required") else np.where(keep, array, array[:1])
+            for name, array in self.arrays().items()
+        }
+        return VersionColumns.from_arrays(arrays, facts)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every column by name, those by facet as ``"named.culture"``."""
