@@ -51,7 +51,7 @@ def parts(value):
 
 @pytest.fixture(scope="module")
 def some_cases():
-    return drawn(testing.cases(), 500)
+    return drawn(testing.cases(), 1_500)
 
 
 class TestStrategies:

@@ -19,7 +19,7 @@ from rematch.errors import (
 from rematch.explain import Account, Evidence, PastLike, PastReason
 from rematch.facets import Facet, Gate, Head, Outcome, Party, ReasonKind, ResidualStatus
 from rematch.gates import Held
-from rematch.io.json import read_jsonl, write_jsonl
+from rematch.io.json import iter_jsonl, read_jsonl, write_jsonl
 from rematch.match import Match
 from rematch.movers import Move, MovedEvidence, Movers, movers
 from rematch.names import Vocabulary
@@ -182,6 +182,7 @@ __all__ = [
     "YesPlan",
     "diff",
     "explain",
+    "iter_jsonl",
     "movers",
     "rank",
     "read_jsonl",

@@ -2,6 +2,7 @@
 
 import io
 import json
+import weakref
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from json_documents import WORKED, candidates
 
 from rematch.errors import InvalidInput, ProtectedInput, RecordError, UnknownField
+from rematch.io import _quick
 from rematch.io import json as door
-from rematch.io.json import Loaded, dumps, read_jsonl, write_jsonl
+from rematch.io.json import Loaded, dumps, iter_jsonl, read_jsonl, write_jsonl
+from rematch.pool import Pool
 from rematch.records import Candidacy, Candidate, RoleSpec, RoleVersion
 
 BAD = [
@@ -32,6 +35,14 @@ FAULTS = [
     (8, "candidate: ['c-4'] is not an object"),
     (9, "'id' stands twice in one object"),
 ]
+
+
+@pytest.fixture(params=["with orjson", "without orjson"], autouse=True)
+def _parser(request, monkeypatch):
+    if request.param == "without orjson":
+        monkeypatch.setattr(_quick, "library", lambda: None)
+    else:
+        pytest.importorskip("orjson")
 
 
 def written(tmp_path, lines, *, start=b""):
@@ -128,6 +139,10 @@ def test_bytes_that_are_no_utf8_are_a_fault_of_their_line(tmp_path):
             '{"id": "c", "level": ' + "9" * 4000 + "}",
             f"candidate 'c': level {'9' * 57}...; accepted: a number up to 1e+12",
         ),
+        (
+            '{"id": "c", "level": 1' + "0" * 20 + "}",
+            f"candidate 'c': level 1{'0' * 20}; accepted: a number up to 1e+12",
+        ),
         ('{"id": "' + "x" * 10_000_000 + '"}', "candidate 'xxxxxx"),
         ('{"' + "x" * 10_000_000 + '": 1, "id": "c"}', "candidate 'c': 'xxxxxx"),
         ('{"id": "\\ud800"}', "candidate '\\ud800': id '\\ud800' holds a control character"),
@@ -184,6 +199,42 @@ def test_many_versions_are_not_all_remembered(monkeypatch):
     assert [candidate.candidacies[0].role.version for candidate in read_jsonl(lines)] == labels
 
 
+def test_a_stream_stops_at_the_first_bad_line_with_all_its_faults():
+    stream = iter_jsonl(BAD)
+    assert next(stream).id == "c-1"
+    with pytest.raises(InvalidInput) as caught:
+        next(stream)
+    assert caught.value.message == "lines: 1 bad line"
+    assert [str(fault).split(":")[0] for fault in caught.value.exceptions] == ["line 3, candidate 'c-2'"] * 2
+    with pytest.raises(StopIteration):
+        next(stream)
+
+
+def test_a_stream_tells_faults_as_they_come_and_goes_on(tmp_path):
+    told = []
+    stream = iter_jsonl(written(tmp_path, BAD), on_fault=told.append)
+    assert next(stream).id == "c-1"
+    assert told == []
+    assert [candidate.id for candidate in stream] == ["c-3"]
+    assert list(map(str, told)) == list(map(str, read_jsonl(BAD, on_error="continue").faults))
+
+
+def test_a_stream_keeps_nobody_whom_it_has_handed_on():
+    def line(number):
+        role = {"role_id": "ae", "version": "1", "spec": {"level": 3}}
+        return json.dumps({"id": f"c-{number}", "candidacies": [{"role": role}]})
+
+    stream = iter_jsonl(map(line, range(3)))
+    first = weakref.ref(next(stream))
+    assert next(stream).id == "c-1"
+    assert first() is None
+
+
+def test_a_pool_is_made_of_a_stream():
+    lines = [f'{{"id": "c-{number}"}}' for number in range(5)]
+    assert list(Pool.from_candidates(iter_jsonl(lines))) == [f"c-{number}" for number in range(5)]
+
+
 def test_progress_is_told_every_ten_thousand_lines():
     told = []
     loaded = read_jsonl((f'{{"id": "c-{n}"}}' if n % 2 else "" for n in range(25_000)), progress=told.append)
@@ -208,9 +259,10 @@ def test_a_file_is_read_line_by_line(tmp_path):
 
 
 @pytest.mark.parametrize("source", ['{"id": "c"}', ' {"id": "c"}\n{"id": "d"}', b'{"id": "c"}', 3, None, {"id": "c"}])
-def test_what_is_neither_a_path_nor_lines_is_refused(source):
+@pytest.mark.parametrize("read", [read_jsonl, iter_jsonl])
+def test_what_is_neither_a_path_nor_lines_is_refused_at_once(source, read):
     with pytest.raises(RecordError, match="a path, or lines"):
-        read_jsonl(source)
+        read(source)
 
 
 def test_a_mode_that_is_none_is_refused():
@@ -241,9 +293,10 @@ def test_the_worked_cases_make_a_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["worked.jsonl"]
 
 
-def failing():
-    yield Candidate("c-1")
-    raise RuntimeError("the database went away")
+class Failing:
+    def __iter__(self):
+        yield Candidate("c-1")
+        raise RuntimeError("the database went away")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +304,7 @@ def failing():
     [
         ([Candidate("c-1"), Candidate("c-1")], RecordError),
         ([Candidate("c-1"), {"id": "c-2"}], RecordError),
-        (failing(), RuntimeError),
+        (Failing(), RuntimeError),
     ],
     ids=["an id twice", "no candidate", "a source that fails"],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import assert_type
 
 import rematch as rm
@@ -44,6 +44,7 @@ decliner = rm.Candidate(
     openness=1,
 )
 pool = rm.Pool.from_candidates([decliner])
+assert_type(rm.Pool.from_tables({"candidate_id": ["c-1"]}, skills={"candidate_id": ["c-1"], "name": ["sql"]}), rm.Pool)
 ranking = rm.rank(pool, now, as_of="2026-11-24", changes=[rm.Change("stability", 0.6, "2026-05-01")], top=20)
 assert_type(ranking, rm.Ranking)
 assert_type(ranking[0], rm.Match)
@@ -51,6 +52,7 @@ assert_type(ranking[0].probability, float)
 assert_type(ranking[0].evidence, tuple[rm.Evidence, ...])
 assert_type(ranking[0].reasons, tuple[rm.PastReason, ...])
 assert_type(ranking[0].log_odds, Mapping[rm.Head, float])
+assert_type(rm.iter_jsonl("pool.jsonl", on_fault=print), Iterator[rm.Candidate])
 assert_type(rm.diff(then, now), rm.RoleDiff)
 assert_type(rm.Model().with_weight("psi", 1.3), rm.Model)
 held: rm.Match | rm.Held = rm.explain(pool, now, "c-17", as_of="2026-11-24")

@@ -127,15 +127,14 @@ class Facts:
     def anchor(self) -> Ints:
         """The latest candidacy that counts, -1 for none; two on a day: the larger debts, then the lower base rates."""
         rows = self.block.candidacies
-        outcome = rows.outcome
+        outcome, ended = rows.outcome, rows.ended
         debts = (self.outcome_debts[0] + self.outcome_debts[1])[outcome]
         rates = (self.clean_logits[0] + self.clean_logits[1])[outcome] + self.stage_gain
         best = np.full(len(self), -1, np.int32)
         for owners, at in rows.ragged.slots():
             held = best[owners]
             old = np.maximum(held, 0)
-            later = rows.ended[at] > rows.ended[old]
-            same_day = rows.ended[at] == rows.ended[old]
+            later, same_day = ended[at] > ended[old], ended[at] == ended[old]
             heavier = debts[at] > debts[old]
             lower = (debts[at] == debts[old]) & (rates[at] < rates[old])
             better = self.counted[at] & ((held < 0) | later | (same_day & (heavier | lower)))

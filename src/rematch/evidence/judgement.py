@@ -14,6 +14,7 @@ from rematch.facets import AssessmentKind, Facet, Head, Source
 from rematch.facets.rules import elementary
 from rematch.names import Kinship
 from rematch.query import KINSHIPS, Query
+from rematch.weights import Model
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -69,18 +70,26 @@ class Scores:
         """The scores of a block."""
         block, model = facts.block, facts.model
         rows, kind, on = block.assessments, block.assessments.kind, block.assessments.on
-        tables = {
-            name: np.array([model[f"{name}.{kind}"] for kind in AssessmentKind])
-            for name in ("validity", "assessment.half_life", "assessment.floor")
-        }
-        kept = decay(months(on, facts.as_of), tables["assessment.half_life"][kind], tables["assessment.floor"][kind])
         counts = facts.counted[rows.candidacy] & (on <= facts.as_of)
         if not model["assessment.cognitive_tests"]:
             counts &= kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
         z = np.where(counts, facts.pool.z_scores(block, model), 0.0)
-        n = rows.ragged.sum(counts.astype(np.float64))
-        divisor = 1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]
-        return cls(tables["validity"][kind] * kept, z, counts, divisor, ScoreKinds.of(facts, z, counts))
+        divisor = _divisor(rows.ragged.sum(counts.astype(np.float64)), model)
+        return cls(_decayed_validity(facts, kind, on), z, counts, divisor, ScoreKinds.of(facts, z, counts))
+
+
+def _decayed_validity(facts: Facts, kind: NDArray[np.int8], on: NDArray[np.int32]) -> Floats:
+    """``r * (f + (1-f)*2^(-m/h))`` of each score, all by its kind."""
+    validity, half_life, floor = (
+        np.array([facts.model[f"{name}.{kind}"] for kind in AssessmentKind])[kind]
+        for name in ("validity", "assessment.half_life", "assessment.floor")
+    )
+    return validity * decay(months(on, facts.as_of), half_life, floor)
+
+
+def _divisor(n: Floats, model: Model) -> Floats:
+    """``1 + (n-1)*.44``: what n scores that agree so far are heard as."""
+    return 1.0 + np.maximum(n - 1.0, 0.0) * model["assessment.agreement"]
 
 
 def similarity(kinds: ScoreKinds, facts: Facts, query: Query) -> Floats:
@@ -118,23 +127,23 @@ def verdict(facts: Facts, query: Query) -> Floats:
 def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:
     """Faded value of each person's latest verdict (0 without one), and the manager who gave it (-1 not known)."""
     rows, model = facts.block.candidacies, facts.model
+    verdict, on, ended = rows.verdict, rows.verdict_on, rows.ended
     latest = np.full(len(facts), -1, np.int64)
-    there = facts.counted & ~np.isnan(rows.verdict) & (rows.verdict_on <= facts.as_of)
+    there = facts.counted & ~np.isnan(verdict) & (on <= facts.as_of)
     for owners, at in rows.ragged.slots():
         held = latest[owners]
         old = np.maximum(held, 0)
-        newer = rows.verdict_on[at] > rows.verdict_on[old]
-        same_day = rows.verdict_on[at] == rows.verdict_on[old]
-        lower = rows.verdict[at] < rows.verdict[old]
-        alike = (rows.verdict[at] == rows.verdict[old]) & (rows.ended[at] >= rows.ended[old])
+        newer, same_day = on[at] > on[old], on[at] == on[old]
+        lower = verdict[at] < verdict[old]
+        alike = (verdict[at] == verdict[old]) & (ended[at] >= ended[old])
         latest[owners] = np.where(there[at] & ((held < 0) | newer | (same_day & (lower | alike))), at, held)
     if not len(rows):
         return np.zeros(len(facts)), np.full(len(facts), -1, np.int32)
     at = np.maximum(latest, 0)
-    own = facts.versions.persons[Facet.MANAGER][rows.version[at]]
-    by = np.where(rows.verdict_by[at] >= 0, rows.verdict_by[at], own)
-    age = decay(months(rows.verdict_on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
-    return np.where(latest >= 0, model["verdict.weight"] * rows.verdict[at] * age, 0.0), by
+    own, stated = facts.versions.persons[Facet.MANAGER][rows.some("version", at)], rows.some("verdict_by", at)
+    age = decay(months(on[at], facts.as_of), model["verdict.half_life"], model["verdict.floor"])
+    by = np.where(stated >= 0, stated, own)
+    return np.where(latest >= 0, model["verdict.weight"] * verdict[at] * age, 0.0), by
 
 
 # In words

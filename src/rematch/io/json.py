@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from rematch.errors import InvalidInput, RecordError
 from rematch.io._text import FilePath, parse_file
 from rematch.io._versions import RolesInPlace, Versions, by_key
-from rematch.io.jsonl import LineFault, Loaded, read_jsonl, write_jsonl
+from rematch.io.jsonl import LineFault, Loaded, iter_jsonl, read_jsonl, write_jsonl
 from rematch.io.schema import schema
 from rematch.plain.faults import each_of, kind_of, together
 from rematch.plain.structure import gathered, structure
@@ -26,6 +26,7 @@ __all__ = [
     "candidate_from_dict",
     "changes_from_list",
     "dumps",
+    "iter_jsonl",
     "policy_from_dict",
     "read_changes",
     "read_jsonl",

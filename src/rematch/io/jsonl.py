@@ -10,6 +10,7 @@ from typing import Any, Literal
 import attrs
 
 from rematch.errors import InvalidInput, RecordError
+from rematch.io._quick import parse_quickly
 from rematch.io._text import BOM, FilePath, parse
 from rematch.io._versions import RolesInPlace, Versions
 from rematch.plain.faults import each_of
@@ -62,6 +63,64 @@ class Loaded:
         return len(self.candidates)
 
 
+def iter_jsonl(
+    path_or_lines: FilePath | Iterable[str | bytes],
+    *,
+    versions: Versions = (),
+    on_fault: Callable[[LineFault], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Candidate]:
+    """Candidates from JSON lines one at a time, for files larger than memory.
+
+    It keeps the ids that it has read, and up to 50,000 of the role versions spelled out.
+
+    Args:
+        path_or_lines: A file in UTF-8, or its lines (an open file does).
+        versions: Role versions that candidacies may name by role id and version alone.
+        on_fault: Called with each fault of a bad line, which is then left out; without it the first bad line stops the
+            reading, when those before it have been handed on.
+        progress: Called with the number of lines read, every 10,000 lines.
+
+    Raises:
+        InvalidInput: Without `on_fault`: every fault of the first bad line, each naming the line.
+
+    >>> lines = ['{"id": "c-1"}', '{"ids": 1}', '{"id": "c-3"}']
+    >>> from rematch.pool import Pool
+    >>> faults = []
+    >>> Pool.from_candidates(iter_jsonl(lines, on_fault=faults.append))
+    <Pool of 2 people, 0 candidacies, 0 role versions>
+    >>> [fault.line for fault in faults]
+    [2, 2]
+    """
+    _refuse_unless_lines(path_or_lines)
+    return _candidates(path_or_lines, RolesInPlace(versions, remember=True), on_fault, progress)
+
+
+def _candidates(
+    source: FilePath | Iterable[str | bytes],
+    in_place: RolesInPlace,
+    on_fault: Callable[[LineFault], None] | None,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Candidate]:
+    lines_of: dict[str, int] = {}
+    for number, line in enumerate(_lines(source), start=1):
+        try:
+            candidate = _from_line(line, in_place)
+            if candidate is not None:
+                _refuse_twice(candidate, lines_of.setdefault(candidate.id, number), number)
+        except (RecordError, InvalidInput) as error:
+            candidate = None
+            faults = [LineFault(number, fault) for fault in each_of(error)]
+            if on_fault is None:
+                raise _stopped(source, faults) from None
+            for fault in faults:
+                on_fault(fault)
+        if candidate is not None:
+            yield candidate
+        if progress is not None and number % PROGRESS_EVERY == 0:
+            progress(number)
+
+
 def read_jsonl(
     path_or_lines: FilePath | Iterable[str | bytes],
     *,
@@ -70,6 +129,8 @@ def read_jsonl(
     progress: Callable[[int], None] | None = None,
 ) -> Loaded:
     """Candidates from JSON lines: one object on each, blank lines skipped, a byte-order mark allowed.
+
+    All of them are in memory then; for a pool of millions see `iter_jsonl`.
 
     Args:
         path_or_lines: A file in UTF-8, or its lines (an open file does).
@@ -89,25 +150,11 @@ def read_jsonl(
     """
     if on_error not in ("stop", "continue"):
         raise RecordError("read_jsonl", "on_error", shown(on_error), "'stop' or 'continue'")
-    in_place = RolesInPlace(versions, remember=True)
-    lines_of: dict[str, int] = {}
-    candidates: list[Candidate] = []
     faults: list[LineFault] = []
-    for number, line in enumerate(_lines(path_or_lines), start=1):
-        try:
-            candidate = _from_line(line, in_place)
-            if candidate is not None:
-                _refuse_twice(candidate, lines_of.setdefault(candidate.id, number), number)
-                candidates.append(candidate)
-        except (RecordError, InvalidInput) as error:
-            faults += [LineFault(number, fault) for fault in each_of(error)]
-        if progress is not None and number % PROGRESS_EVERY == 0:
-            progress(number)
+    candidates = tuple(iter_jsonl(path_or_lines, versions=versions, on_fault=faults.append, progress=progress))
     if faults and on_error == "stop":
-        bad = len({fault.line for fault in faults})
-        found = "1 bad line" if bad == 1 else f"{bad} bad lines"
-        raise InvalidInput(f"{_called(path_or_lines)}: {found}", [fault.located for fault in faults])
-    return Loaded(tuple(candidates), tuple(faults))
+        raise _stopped(path_or_lines, faults)
+    return Loaded(candidates, tuple(faults))
 
 
 def write_jsonl(path: FilePath, candidates: Iterable[Candidate]) -> int:
@@ -136,16 +183,19 @@ def write_jsonl(path: FilePath, candidates: Iterable[Candidate]) -> int:
     return len(ids)
 
 
-def _lines(source: Any) -> Iterator[str | bytes]:
+def _refuse_unless_lines(source: Any) -> None:
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
-        raise RecordError("read_jsonl", "", "was given the text itself", "a path, or lines: text.splitlines()")
+        raise RecordError("JSON lines", "", "were given as one text", "a path, or lines: text.splitlines()")
+    if isinstance(source, bytes | Mapping) or not isinstance(source, str | os.PathLike | Iterable):
+        raise RecordError("JSON lines", "", f"were given as {shown(source)}", "a path, or lines")
+
+
+def _lines(source: FilePath | Iterable[str | bytes]) -> Iterator[str | bytes]:
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
             yield from file
-    elif isinstance(source, Iterable) and not isinstance(source, bytes | Mapping):
-        yield from source
     else:
-        raise RecordError("read_jsonl", "", f"was given {shown(source)}", "a path, or lines")
+        yield from source
 
 
 def _from_line(line: Any, in_place: RolesInPlace) -> Candidate | None:
@@ -155,7 +205,11 @@ def _from_line(line: Any, in_place: RolesInPlace) -> Candidate | None:
     mark: Any = BOM if isinstance(line, str) else BOM.encode()
     if not line.removeprefix(mark).strip():
         return None
-    return structure(Candidate, in_place(parse(line)))
+    try:
+        return structure(Candidate, in_place(parse_quickly(line)))
+    except (ValueError, InvalidInput):
+        # Whatever was wrong with it, by the strict parser it is said with the numbers as they stand there.
+        return structure(Candidate, in_place(parse(line)))
 
 
 def _refuse_twice(candidate: Candidate, first: int, line: int) -> None:
@@ -164,5 +218,8 @@ def _refuse_twice(candidate: Candidate, first: int, line: int) -> None:
         raise RecordError(f"candidate {shown(candidate.id)}", "id", found, "each id once in a file")
 
 
-def _called(source: Any) -> str:
-    return Path(source).name if isinstance(source, str | os.PathLike) else "lines"
+def _stopped(source: Any, faults: list[LineFault]) -> InvalidInput:
+    name = Path(source).name if isinstance(source, str | os.PathLike) else "lines"
+    bad = len({fault.line for fault in faults})
+    found = "1 bad line" if bad == 1 else f"{bad} bad lines"
+    return InvalidInput(f"{name}: {found}", [fault.located for fault in faults])

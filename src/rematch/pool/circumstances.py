@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet, SkillEvidence
-from rematch.pool.codes import EVIDENCE_CODES
+from rematch.pool.codes import EVIDENCE_CODES, FACET_RANKS
 from rematch.pool.columns import (
     UNDATED,
     Approaches,
@@ -24,10 +24,9 @@ from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flat import FlatApproaches, FlatChanges, FlatContacts, FlatShocks, FlatSkills
 from rematch.pool.loose import loose
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.sorting import groups, in_order, joined, places, ranks
+from rematch.pool.sorting import begins, groups, in_order, joined, places, ranks
 
 _FACETS = list(FACETS)
-_FACET_RANKS = np.argsort(np.argsort(np.array([facet.value for facet in FACETS])))
 
 
 def dated(filed: FlatChanges, ids: NDArray[Any]) -> tuple[FlatChanges, list[Lint]]:
@@ -78,11 +77,11 @@ def compile_changes(filed: FlatChanges, dictionaries: Dictionaries) -> tuple[Cha
     first = joined(filed.owner, filed.facet)
     order = in_order(first, topic, filed.on, filed.effect * filed.confidence, filed.effect)
     group = groups(order, first, topic, filed.on)
-    worst = order[np.append(True, group[1:] != group[:-1])[: len(group)]]
+    worst = order[begins(group)]
     kept, topic = filed.take(worst), topic[worst]
     spelled = ranks(kept.topic.values)
     by_text = kept.topic.each(spelled.__getitem__, np.int32, UNKNOWN)
-    order = in_order(joined(kept.owner, _FACET_RANKS[kept.facet]), by_text, kept.on)
+    order = in_order(joined(kept.owner, FACET_RANKS[kept.facet]), by_text, kept.on)
     skill = ((kept.facet == FACET_CODES[Facet.SKILLS]) & (topic >= 0))[order]
     return _changes(kept, topic, order[~skill]), _changes(kept, topic, order[skill])
 
@@ -119,7 +118,7 @@ def compile_skills(filed: FlatSkills, told: ChangeRows, people: int, dictionarie
     rest = [columns["evidence"], columns["on"], columns["last_used"], columns["source"]]
     order = in_order(first, *rest)
     group = groups(order, first, *rest)
-    order = order[np.append(True, group[1:] != group[:-1])[: len(group)]]
+    order = order[begins(group)]
     columns = {name: column[order] for name, column in columns.items()}
     person = person[order]
     return SkillTable(person, columns["skill"], places(person), loose(SkillRows, person, people, **columns))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from rematch.facets import (
+    FACETS,
     Answer,
     AssessmentKind,
     Debrief,
@@ -30,6 +33,8 @@ ALL_OUTCOME_CODES: dict[Outcome | None, int] = {**OUTCOME_CODES, Outcome.HIRED: 
 PARTY_CODES = {Party.CANDIDATE: 0, Party.EMPLOYER: 1}
 EMPLOYER_ONLY = (Facet.SKILLS, Facet.LEVEL, Facet.SELECTION)
 """Facets on which the person's own changes are evidence for the employer only (SCIENCE 2.8)."""
+FACET_RANKS = np.argsort(np.argsort(np.array([facet.value for facet in FACETS])))
+"""Place of each facet in the order of their names."""
 
 
 def _codes(vocabulary: Any) -> dict[Any, int]:

@@ -435,15 +435,17 @@ class Block:
     def evidence_of(self, skill: int) -> NDArray[np.intp]:
         """Rows of `skills` for one skill, person after person: a role touches only its own requirements."""
         skills, order, starts = self._evidence_by_skill
-        at = int(np.searchsorted(skills, skill))
-        if at == len(skills) or skills[at] != skill:
-            return np.empty(0, np.intp)
-        return order[starts[at] : starts[at + 1]].astype(np.intp)
+        found = [order[starts[at] : starts[at + 1]] for at in np.flatnonzero(skills == skill)]
+        return np.concatenate([np.empty(0, np.intp), *found])
 
     @cached_property
     def _evidence_by_skill(self) -> tuple[Ints, Ints, NDArray[np.int64]]:
-        skills, codes = np.unique(self.skills.skill, return_inverse=True)
-        codes = codes.astype(np.uint16 if len(skills) <= 65_536 else np.int32)  # two bytes sort fastest
+        column = self.skills.kept["skill"]
+        assert isinstance(column, Packed)
+        skills, codes = column.values, column.codes
+        if codes is None:
+            skills, found = np.unique(column.array, return_inverse=True)
+            codes = found.astype(np.uint32)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(codes, minlength=len(skills)))])
         return skills, np.argsort(codes, kind="stable").astype(np.int32), starts
 

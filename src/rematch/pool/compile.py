@@ -48,7 +48,7 @@ def compile_people(flat: Flat, dictionaries: Dictionaries) -> Compiled:
     near = NearHires.of(flat.candidacies, dictionaries)
     told, reason_lints = on_file(flat.reasons, near, ids)
     read, change_lints = dated(flat.changes, ids)
-    sentiments, scored = _of_near_hires(flat.sentiments, near), _of_near_hires(flat.assessments, near)
+    sentiments, scored = near.own(flat.sentiments), near.own(flat.assessments)
     scores = flat.assessments
     elsewhere = scores.take(np.flatnonzero((near.position[scores.owner] < 0) & known(scores.score)))
     assessments = scored.take(np.flatnonzero(known(scored.score)))
@@ -99,12 +99,6 @@ def compile_blocks(
 
 def _block(parts: list[Compiled]) -> Block:
     return concatenate([(part.tables, part.people) for part in parts])
-
-
-def _of_near_hires(rows: Any, near: NearHires) -> Any:
-    """Rows of candidacies that are near-hires, owned by these."""
-    position = near.position[rows.owner]
-    return rows.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
 
 
 def _people(flat: Flat) -> dict[str, NDArray[Any]]:

@@ -27,37 +27,32 @@ class Coded:
 
     def __getitem__(self, rows: NDArray[Any]) -> Coded:
         """Some rows, with the values that they hold, in the order in which they hold them."""
-        codes = self.codes[rows]
-        first = _first_rows(codes, len(self.values))
-        order = np.argsort(first)[: np.count_nonzero(first < len(codes))]
-        renumbered = np.full(len(self.values), UNKNOWN, np.int32)
+        taken = Coded(self.codes[rows], self.values)
+        first = taken.first_rows()
+        order = np.argsort(first)[: np.count_nonzero(first < len(taken))]
+        renumbered = np.full(len(first), UNKNOWN, np.int32)
         renumbered[order] = np.arange(len(order))
-        return Coded(_spread(renumbered, codes, UNKNOWN), [self.values[code] for code in order.tolist()])
+        return Coded(taken.spread(renumbered, UNKNOWN), [self.values[code] for code in order.tolist()])
 
     def each(self, answer: Callable[[Any], Any], dtype: type, absent: Any) -> NDArray[Any]:
         """The answer on each row's value, asked once for each distinct one; `absent` where nobody knows."""
-        return _spread(np.array([answer(value) for value in self.values], dtype), self.codes, absent)
+        return self.spread(np.array([answer(value) for value in self.values], dtype), absent)
+
+    def spread(self, answers: NDArray[Any], absent: Any) -> NDArray[Any]:
+        """An array with one entry a value as one with an entry a row."""
+        return np.append(answers, np.array([absent], answers.dtype))[self.codes]  # code -1 finds the last one
 
     def first_rows(self) -> NDArray[np.intp]:
-        """The first row of each value."""
-        return _first_rows(self.codes, len(self.values))
+        """The first row of each value; the number of rows where none holds it."""
+        first = np.full(len(self.values), len(self), np.intp)
+        rows = np.flatnonzero(self.codes >= 0)[::-1]
+        first[self.codes[rows]] = rows  # of several rows the last one written stays, and that is the first
+        return first
 
 
 Column = NDArray[Any] | Coded
 Encoder = Callable[[Sequence[Any]], Any]
 """From a list of values, None for what nobody knows, to a column."""
-
-
-def _first_rows(codes: Ints, values: int) -> NDArray[np.intp]:
-    """The first row of each value; the number of rows where none holds it."""
-    first = np.full(values, len(codes), np.intp)
-    rows = np.flatnonzero(codes >= 0)[::-1]
-    first[codes[rows]] = rows  # of several rows the last one written stays, and that is the first
-    return first
-
-
-def _spread(answers: NDArray[Any], codes: Ints, absent: Any) -> NDArray[Any]:
-    return np.append(answers, np.array([absent], answers.dtype))[codes]  # code -1 finds the last one
 
 
 def known(column: Column) -> Bools:
@@ -94,6 +89,11 @@ def flags(values: Sequence[bool | None]) -> Bytes:
 def truths(values: Sequence[bool]) -> Bools:
     """True or false."""
     return np.array(values, np.bool_)
+
+
+def any_given(values: Sequence[Sequence[str]]) -> Bools:
+    """Whether a list names anything."""
+    return np.array([len(names) > 0 for names in values], np.bool_)
 
 
 def small(values: Sequence[int | None]) -> Bytes:

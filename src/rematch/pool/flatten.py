@@ -14,7 +14,20 @@ from rematch.facets import Facet
 from rematch.pool.codes import NOTHING_SAID, SOURCE_CODES
 from rematch.pool.columns import Ints
 from rematch.pool.dictionaries import UNKNOWN
-from rematch.pool.encode import Coded, Encoder, coded, coded_by_type, days, flags, numbers, small, texts, truths, words
+from rematch.pool.encode import (
+    Coded,
+    Encoder,
+    any_given,
+    coded,
+    coded_by_type,
+    days,
+    flags,
+    numbers,
+    small,
+    texts,
+    truths,
+    words,
+)
 from rematch.pool.flat import (
     WISH_FIELDS,
     Flat,
@@ -113,7 +126,7 @@ def _people(candidates: Sequence[Candidate]) -> dict[str, NDArray[Any]]:
         "notice_on": days([permission.notice_given_on for permission in given]),
         "do_not_contact": truths([permission.do_not_contact or permission.objection for permission in given]),
         "opted_out": truths([permission.opted_out for permission in given]),
-        "dispute": truths([bool(permission.disputes) for permission in given]),
+        "dispute": any_given([permission.disputes for permission in given]),
         "off_limits": truths([permission.off_limits for permission in given]),
     }
 

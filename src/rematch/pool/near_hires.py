@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -14,12 +14,13 @@ from rematch.pool.codes import HIRED, NEAR_HIRE, OUTCOME_CODES, STAGE_CODES
 from rematch.pool.columns import NEVER, UNDATED, Bytes, Candidacies, Floats, Ints, Loose
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded
-from rematch.pool.flat import FlatCandidacies
+from rematch.pool.flat import FlatCandidacies, Rows
 from rematch.pool.loose import loose
 from rematch.pool.shared import Dictionaries
 from rematch.pool.sorting import in_order, places, ranks
-from rematch.records import Money, RoleVersion
+from rematch.records import Money
 
+Hanging = TypeVar("Hanging", bound=Rows)
 _OUTCOME_RANKS = np.argsort(np.argsort(np.array(NEAR_HIRE)))
 _UPGRADED = [OUTCOME_CODES[Outcome.RUNNER_UP], OUTCOME_CODES[Outcome.OFFER_DECLINED]]
 
@@ -51,6 +52,11 @@ class NearHires:
         version = rows.role.each(dictionaries.version, np.int32, dictionaries.version(None))
         return cls(rows, position, version, places(rows.owner))
 
+    def own(self, filed: Hanging) -> Hanging:
+        """Those of some rows of candidacies that are near-hires' own, owned by these."""
+        position = self.position[filed.owner]
+        return filed.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
+
     def loose(self, dictionaries: Dictionaries, people: int) -> Loose:
         """The table of candidacies."""
         rows = self.rows
@@ -79,22 +85,15 @@ class NearHires:
 def _order(rows: FlatCandidacies) -> NDArray[np.intp]:
     """Person after person, by id, end, outcome and role."""
     person = rows.owner
-    alone = np.bincount(person, minlength=1)[person] == 1
-    # Only ids of people with several need their order.
-    ids = ranks(text or "" for text in rows.id[~alone])
-    by_id = np.array([ids.get(text or "", 0) for text in rows.id], np.int32)
-    keys = sorted(role.key for role in rows.role.values)
-    by_role = rows.role.each(_ranked(keys), np.int32, UNKNOWN)
+    # Ids are sorted for people with several candidacies only: nearly all have one, and texts are slow to sort.
+    several = np.flatnonzero(np.bincount(person, minlength=1)[person] > 1)
+    ids = [text or "" for text in rows.id[several]]
+    rank_of_id = ranks(ids)
+    by_id = np.zeros(len(rows), np.int32)
+    by_id[several] = [rank_of_id[text] for text in ids]
+    rank_of_role = {key: rank for rank, key in enumerate(sorted(role.key for role in rows.role.values))}
+    by_role = rows.role.each(lambda role: rank_of_role[role.key], np.int32, UNKNOWN)
     return in_order(person, by_id, rows.ended_on, _OUTCOME_RANKS[rows.outcome], by_role)
-
-
-def _ranked(keys: list[tuple[str, str]]) -> Any:
-    at = {key: rank for rank, key in enumerate(keys)}
-
-    def rank(role: RoleVersion) -> int:
-        return at[role.key]
-
-    return rank
 
 
 def _stage(rows: FlatCandidacies) -> Bytes:

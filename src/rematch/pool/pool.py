@@ -97,7 +97,7 @@ class Pool:
         vocabulary: Vocabulary | Mapping[str, Any] | None = None,
         statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
     ) -> Pool:
-        """Compile tables to columns: the same pool as of the records that they tell, several times as fast.
+        """Compile tables to columns: the same pool as of the records that they tell, which need not be made.
 
         A table is a mapping of columns, a pandas or polars frame, or an Arrow table, with one row a record and one column a
         field, named as in the records (docs: how to, "Make a pool of tables"). `candidate_id` says whose a row is, and in the

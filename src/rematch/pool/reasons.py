@@ -34,11 +34,11 @@ from rematch.pool.flat import FlatReasons
 from rematch.pool.loose import loose
 from rematch.pool.near_hires import NearHires, amounts
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.sorting import groups, in_order, joined, over_pairs, places, ranks
+from rematch.pool.sorting import begins, groups, in_order, joined, over_pairs, places, ranks
 
 _KINDS = list(REASONS.values())
 FACET_OF_KIND = np.array([FACET_CODES[row.facet] for row in _KINDS], np.int8)
-_PARTY_OF_KIND = np.array([UNKNOWN if row.party is None else PARTY_CODES[row.party] for row in _KINDS], np.int8)
+PARTY_OF_KIND = np.array([UNKNOWN if row.party is None else PARTY_CODES[row.party] for row in _KINDS], np.int8)
 _KIND_RANKS = np.argsort(np.argsort(np.array([row.kind.value for row in _KINDS]))).astype(np.int8)
 _SEVERITY_RANKS = np.argsort(np.argsort(np.array(list(SEVERITY_CODES)))).astype(np.int8)
 _IS_MONEY = np.array([row.wanted is Wanted.MONEY for row in _KINDS])
@@ -53,8 +53,7 @@ _IMPLIED = np.array(
 
 def on_file(filed: FlatReasons, near: NearHires, ids: NDArray[Any]) -> tuple[FlatReasons, list[Lint]]:
     """The reasons of near-hires that say something, owned by these, and notes on those that say less than they could."""
-    position = near.position[filed.owner]
-    rows = filed.take(np.flatnonzero(position >= 0), owner=position[position >= 0])
+    rows = near.own(filed)
     stock = rows.topic.each(lambda topic: normalise(topic) in STOCK_PHRASES, np.bool_, False)
     stock &= np.isin(rows.kind, _VAGUE_KINDS)
     bare = _IS_TOPICAL[rows.kind] & (rows.topic.codes < 0)
@@ -169,7 +168,7 @@ def _party(rows: FlatReasons, outcome: Bytes) -> Bytes:
     """Whose no each reason is: the kind's own party, else the one named, else what the outcome tells (DESIGN 3)."""
     told = np.where(np.isin(outcome, _OWN_NO), PARTY_CODES[Party.CANDIDATE], PARTY_CODES[Party.EMPLOYER])
     named = np.where(rows.party >= 0, rows.party, told)
-    own = _PARTY_OF_KIND[rows.kind]
+    own = PARTY_OF_KIND[rows.kind]
     return np.where(own >= 0, own, named).astype(np.int8)
 
 
@@ -197,7 +196,7 @@ def _doubles(candidacy: Ints, party: Bytes, kind: Bytes, topic: Ints, implied: B
     identity = (party, topic, implied)
     order = in_order(joined(candidacy, kind), *identity)
     group = groups(order, candidacy, kind, *identity)
-    first = np.append(True, group[1:] != group[:-1])[: len(group)]
+    first = begins(group)
     twice = np.bincount(group, minlength=1)[group] > 1
     found = np.full(len(order), UNKNOWN, np.int32)
     found[order] = np.where(twice, place[order[first]][group], UNKNOWN)

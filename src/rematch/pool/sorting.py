@@ -29,8 +29,8 @@ def in_order(first: NDArray[Any], *rest: NDArray[Any]) -> NDArray[np.intp]:
     Few rows tie in the first key, and sorting by one key is several times as fast as by all.
     """
     order = np.argsort(first, kind="stable")
-    same = _same_as_before(first[order])
-    tied = np.flatnonzero(same | np.append(same[1:], False)) if len(same) else same
+    same = np.append(_same_as_before(first[order]), False)
+    tied = np.flatnonzero(same[:-1] | same[1:])
     rows = order[tied]
     if len(rows):
         order[tied] = rows[np.lexsort((*(key[rows] for key in reversed(rest)), first[rows]))]
@@ -43,6 +43,11 @@ def groups(order: NDArray[np.intp], *keys: NDArray[Any]) -> Ints:
     for key in keys:
         same &= _same_as_before(key[order])
     return np.asarray(np.cumsum(~same) - 1, np.int32)
+
+
+def begins(group: Ints) -> NDArray[np.bool_]:
+    """Where each group begins, as rows of the order in which `groups` counted them."""
+    return ~_same_as_before(group)
 
 
 def places(owner: NDArray[Any]) -> Ints:

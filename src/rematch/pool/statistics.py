@@ -159,13 +159,14 @@ def standardised(block: Block, statistics: PoolStatistics, scales: Interned, key
     own statistics where 30 or more of theirs are there (SCIENCE 2.7). A score on the scale ``standard`` is a z already.
     """
     rows = block.assessments
-    pairs, which = np.unique(np.stack([rows.scale, rows.by]), axis=1, return_inverse=True)
-    mean, sd = np.zeros(pairs.shape[1]), np.ones(pairs.shape[1])
-    for at, (scale, by) in enumerate(pairs.T):
+    interviewers = len(keys) + 1
+    pairs, which = np.unique(rows.scale.astype(np.int64) * interviewers + rows.by, return_inverse=True)
+    mean, sd = np.zeros(len(pairs)), np.ones(len(pairs))
+    for at, pair in enumerate(pairs.tolist()):
+        scale, by = divmod(pair + 1, interviewers)
         if scale >= 0:
-            mean[at], sd[at] = _centre(statistics, scales.value(int(scale)), keys.value(int(by)), weights)
+            mean[at], sd[at] = _centre(statistics, scales.value(scale), keys.value(by - 1), weights)
     cap = weights["assessment.z_cap"]
-    which = which.reshape(-1)
     return np.clip((rows.score - mean[which]) / sd[which], -cap, cap)
 
 

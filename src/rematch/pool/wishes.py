@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Rule
-from rematch.pool.codes import FIRMNESS_CODES
+from rematch.pool.codes import FACET_RANKS, FIRMNESS_CODES
 from rematch.pool.columns import Bytes, Floats, Ints, Loose, WishRows
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded, known
@@ -19,7 +19,6 @@ from rematch.pool.loose import loose
 from rematch.pool.shared import Dictionaries
 from rematch.pool.sorting import in_order, places
 
-_FACET_RANKS = np.argsort(np.argsort(np.array([facet.value for facet in FACETS])))
 _BESIDE = ("currency", "period")
 """Fields that say nothing by themselves."""
 _ABSENT: dict[str, Any] = {
@@ -62,7 +61,7 @@ def compile_wishes(
     parts = [_rows(facet, wishes, dictionaries) for facet, wishes in filed.items()]
     parts.append(_implied_level(filed[Facet.LEVEL], level, in_role_since))
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    order = in_order(columns["person"], _FACET_RANKS[columns["facet"]])
+    order = in_order(columns["person"], FACET_RANKS[columns["facet"]])
     columns = {name: column[order] for name, column in columns.items()}
     person, facet = columns.pop("person"), columns["facet"]
 

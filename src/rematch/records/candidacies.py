@@ -144,6 +144,10 @@ def as_reasons(value: Iterable[Reason | str] | None) -> tuple[Reason, ...]:
     return as_records(Reason, value, lambda item: Reason(item) if isinstance(item, str) else None)
 
 
+STANDARD_ENDS = (-100.0, 100.0)
+"""Ends of the scale ``"standard"``: a z-score beyond them is a slip."""
+
+
 def _as_scale(value: Iterable[float] | str | None) -> tuple[float, float] | str | None:
     if value is None or value == "standard":
         return value
@@ -181,7 +185,7 @@ class Assessment:
             return
         if self.scale is None:
             raise fault(self, "scale", "is missing beside a score", "[lowest, highest] or 'standard'")
-        low, high = (-100.0, 100.0) if isinstance(self.scale, str) else self.scale
+        low, high = STANDARD_ENDS if isinstance(self.scale, str) else self.scale
         if not low <= self.score <= high:
             raise fault(self, "score", f"{self.score:g} is outside its scale", f"a number from {low:g} to {high:g}")
 

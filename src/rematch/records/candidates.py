@@ -87,7 +87,8 @@ def _as_relationship(value: int | None) -> int | None:
 def _as_id(value: str) -> str:
     """An id: text without blanks around it or invisible letters in it, so that two ids that look alike are alike."""
     text = as_text(value)
-    if text != text.strip() or not (text.isascii() or all(unicodedata.category(letter) != "Cf" for letter in text)):
+    hidden = not text.isascii() and any(unicodedata.category(letter) == "Cf" for letter in text)
+    if text != text.strip() or hidden:
         raise Unacceptable(f"{shown(value)} has blanks around it or invisible letters in it", "an id without them")
     return text
 

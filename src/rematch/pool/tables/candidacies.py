@@ -104,8 +104,10 @@ def _roles(sheet: Sheet, versions: Mapping[tuple[str, str], RoleVersion]) -> Cod
         role = as_role(key)
         return role if role is None else versions.get(role.key, role)
 
-    said = known(sheet.column("role_id")) | known(sheet.column("version"))
-    keys = together(sheet, ("role_id", "version"), said)
+    named, labelled = known(sheet.column("role_id")), known(sheet.column("version"))
+    sheet.faulty(np.flatnonzero(named & ~labelled), "version", "is missing beside role_id", "both or neither")
+    sheet.faulty(np.flatnonzero(labelled & ~named), "role_id", "is missing beside version", "both or neither")
+    keys = together(sheet, ("role_id", "version"), named & labelled)
     roles: Coded = sheet.with_column("role_id", keys).read("role_id", convert, coded)
     return roles
 

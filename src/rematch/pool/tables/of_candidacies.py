@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from rematch.facets import REASONS
-from rematch.pool.codes import PARTY_CODES
 from rematch.pool.columns import Bools, Bytes
-from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded, coded_by_type, known
 from rematch.pool.flat import FlatAssessments, FlatReasons, FlatSentiments
+from rematch.pool.reasons import PARTY_OF_KIND
 from rematch.pool.tables.candidacies import CandidaciesById
 from rematch.pool.tables.combined import one_of, together
 from rematch.pool.tables.sheet import Faults, Sheet, converters
 from rematch.records import Assessment, Money, Reason, Sentiment
+from rematch.records.candidacies import STANDARD_ENDS
 
 _OWNER = ("candidate_id", "candidacy_id")
 _WANTED = ("wanted", "wanted_number", "wanted_names", "wanted_flag", "wanted_date")
@@ -26,10 +25,6 @@ _SCALE = ("scale_low", "scale_high")
 REASON_COLUMNS = (*_OWNER, *FlatReasons.encoders(), *_WANTED[1:], *_TERMS)
 SENTIMENT_COLUMNS = (*_OWNER, *FlatSentiments.encoders())
 ASSESSMENT_COLUMNS = (*_OWNER, *FlatAssessments.encoders(), *_SCALE)
-
-_PARTY_OF_KIND = np.array(
-    [UNKNOWN if row.party is None else PARTY_CODES[row.party] for row in REASONS.values()], np.int8
-)
 
 
 def read_reasons(table: Any, candidacies: CandidaciesById, people: Mapping[str, int], faults: Faults) -> FlatReasons:
@@ -71,7 +66,7 @@ def _wanted(sheet: Sheet, kind: Bytes) -> Coded:
 def _doubtful(columns: Mapping[str, Any]) -> Bools:
     """Reasons that name another party than their kind's, and those that were cleared."""
     kind, party = columns["kind"], columns["party"]
-    own = _PARTY_OF_KIND[np.maximum(kind, 0)]
+    own = PARTY_OF_KIND[np.maximum(kind, 0)]
     doubtful: Bools = ((party >= 0) & (own >= 0) & (party != own)) | known(columns["cleared_on"])
     return doubtful & (kind >= 0)
 
@@ -116,11 +111,7 @@ def read_assessments(
 def _off_scale(columns: Mapping[str, Any]) -> Bools:
     """Scores outside their scale, or without one."""
     score, scale = columns["score"], columns["scale"]
-    low, high = (scale.each(lambda ends, at=at: _end(ends, at), np.float64, np.nan) for at in (0, 1))
+    low = scale.each(lambda ends: STANDARD_ENDS[0] if isinstance(ends, str) else ends[0], np.float64, np.nan)
+    high = scale.each(lambda ends: STANDARD_ENDS[1] if isinstance(ends, str) else ends[1], np.float64, np.nan)
     off: Bools = known(score) & ~((low <= score) & (score <= high)) & (columns["kind"] >= 0)
     return off
-
-
-def _end(scale: tuple[float, float] | str, at: int) -> float:
-    """An end of a scale; a score that is a z already is checked by the record alone."""
-    return scale[at] if isinstance(scale, tuple) else (-np.inf, np.inf)[at]

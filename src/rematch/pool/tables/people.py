@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rematch.pool.codes import NOTHING_SAID, SOURCE_CODES
 from rematch.pool.columns import Ints
 from rematch.pool.dictionaries import UNKNOWN
-from rematch.pool.encode import Encoder, days, flags, known, numbers, small, texts, truths, words
+from rematch.pool.encode import Encoder, any_given, days, flags, known, numbers, small, texts, truths, words
 from rematch.pool.tables.sheet import Faults, Sheet, converters
 from rematch.records import Candidate, Openness, Permission, Right
 
@@ -30,7 +30,7 @@ _PERMISSION: dict[str, Encoder] = {
     "do_not_contact": truths,
     "objection": truths,
     "opted_out": truths,
-    "disputes": texts,
+    "disputes": any_given,
     "erased": truths,
     "off_limits": truths,
 }
@@ -68,7 +68,7 @@ def read_people(table: Any, faults: Faults) -> dict[str, NDArray[Any]]:
         "notice_on": permission["notice_given_on"],
         "do_not_contact": permission["do_not_contact"] | permission["objection"],
         "opted_out": permission["opted_out"],
-        "dispute": permission["disputes"].astype(np.bool_),
+        "dispute": permission["disputes"],
         "off_limits": permission["off_limits"],
     }
 
@@ -97,7 +97,7 @@ def _openness(sheet: Sheet) -> dict[str, NDArray[Any]]:
 def owners(sheet: Sheet, people: Mapping[str, int]) -> Ints:
     """The person of each row, by `candidate_id`."""
     ids = sheet.column("candidate_id")
-    person: Ints = ids.each(lambda name: people.get(name, UNKNOWN), np.int32, UNKNOWN)
+    person: Ints = ids.spread(np.array([people.get(name, UNKNOWN) for name in ids.values], np.int32), UNKNOWN)
     sheet.faulty(np.flatnonzero(ids.codes < 0), "candidate_id", "is missing", "the id of a candidate")
     rows = ids.first_rows()
     for row in rows[person[rows] < 0].tolist():

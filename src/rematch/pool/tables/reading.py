@@ -7,6 +7,7 @@ is imported.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import NoneType
 from typing import Any
 
@@ -16,6 +17,10 @@ from numpy.typing import NDArray
 from rematch.pool.encode import Coded, coded, coded_by_type
 from rematch.records import FrozenMap
 from rematch.records.base import Unacceptable, shown
+
+_CELLS = (list, tuple, set, frozenset, dict, FrozenMap, np.ndarray)
+"""What a cell may be that holds several values."""
+_NEVER_MISSING = frozenset({str, int, bool, date, tuple, FrozenMap})
 
 
 def columns_of(table: Any) -> dict[str, Any]:
@@ -65,9 +70,12 @@ def _as_array(column: Any) -> NDArray[Any] | None:
 
 
 def _of_arrow(column: Any) -> Coded:
-    if column.type.num_fields:  # lists, structs and maps, which Arrow does not encode
-        return _of_objects(column.to_pylist())
     array = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    if array.type.num_fields:  # lists, structs and maps, which Arrow does not encode
+        codes = np.full(len(array), -1, np.int32)
+        cells = _of_objects(array.drop_null().to_pylist())
+        codes[array.is_valid().to_numpy(zero_copy_only=False)] = cells.codes
+        return Coded(codes, cells.values)
     encoded = array.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     # A dictionary may hold values that no row has: those are nobody's fault.
@@ -83,8 +91,8 @@ def _of_array(array: NDArray[Any]) -> Coded:
 
 def _of_objects(values: Any) -> Coded:
     kinds = set(map(type, values))
-    if any(issubclass(kind, (list, tuple, set, frozenset, Mapping, np.ndarray)) for kind in kinds):
-        values = [_hashable(value) for value in values]
+    if any(issubclass(kind, _CELLS) for kind in kinds):
+        values = [_hashable(value) if isinstance(value, _CELLS) else value for value in values]
     # True and 1 are equal and yet not the same; among texts alone nothing is.
     encode = coded if len(kinds - {str, NoneType}) <= 1 else coded_by_type
     try:
@@ -101,16 +109,16 @@ def _hashable(value: Any) -> Any:
         value = value.tolist()
     if isinstance(value, (set, frozenset)):
         return tuple(sorted(value, key=str))
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, FrozenMap)):
         return FrozenMap({name: number for name, number in value.items() if number is not None})
-    if not isinstance(value, (list, tuple)):
-        return value
     if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
         return FrozenMap(value)
     return tuple(value)
 
 
 def _without_missing(column: Coded) -> Coded:
+    if _NEVER_MISSING.issuperset(map(type, column.values)):
+        return column
     missing = np.array([_is_missing(value) for value in column.values], np.bool_)
     if not missing.any():
         return column

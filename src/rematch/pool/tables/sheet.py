@@ -110,9 +110,8 @@ class Sheet:
 
     def value(self, name: str, row: int) -> Any:
         """What a row holds, as given; None for what nobody knows."""
-        column = self.column(name)
-        code = column.codes[row]
-        return None if code < 0 else column.values[code]
+        column = self.columns.get(name)
+        return None if column is None or column.codes[row] < 0 else column.values[column.codes[row]]
 
     def read(self, name: str, convert: Converter, encode: Encoder) -> Any:
         """A column as records would hold it: each distinct value is checked once."""
