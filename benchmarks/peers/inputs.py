@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 import rematch as rm
 from rematch.asking import make_query
-from rematch.evidence import burdens, coverage, debts, judgement
+from rematch.evidence import coverage, debts, judgement
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.residuals import compare
@@ -27,7 +27,7 @@ from rematch.evidence.unknowns import EXPECTED
 from rematch.facets import Facet, Head, Need
 from rematch.facets.rules import elementary
 from rematch.gates import OPEN, gates
-from rematch.pool.ragged import Ragged, max_at
+from rematch.pool.ragged import max_at
 from rematch.query import Query
 from rematch.records import Policy
 from rematch.scoring.engine import Standing, standing_parts
@@ -270,7 +270,9 @@ def _skills(facts: Facts, query: Query, working: Working) -> tuple[Table, Table]
     credit = np.where(skills.on <= facts.as_of, evidence_credit(facts, np.arange(len(skills))), 0.0)
     beside: Table = {}
     for at, item in enumerate(found.requirements):
-        own = [(facts.block.evidence_of(skill), strength) for skill, strength in coverage._counting_for(query, item.name)]
+        own = [
+            (facts.block.evidence_of(skill), strength) for skill, strength in coverage._counting_for(query, item.name)
+        ]
         listed = np.zeros(len(facts))
         for rows, strength in own:
             max_at(listed, owner[rows], strength * credit[rows])

@@ -142,7 +142,7 @@ def _listed(given: Inputs) -> str:
 def _people(given: Inputs) -> str:
     """Everyone who is scored, with the sums over their rows."""
     w, cap = given.model, given.model["assessment.cap"]
-    credits = [
+    credit = [
         f", greatest(beside_{at}, coalesce(listed_{at}, 0)) AS credit_{at}" for at in range(len(given.requirements))
     ]
     return f"""
@@ -151,7 +151,7 @@ def _people(given: Inputs) -> str:
                 coalesce(burden, 0) AS burden, greatest(-{cap}, least({cap}, coalesce(score, 0) / divisor)) AS scored_then,
                 verdict * CASE WHEN verdict_by < 0 OR {given.manager} < 0 THEN {w["verdict.unknown_manager"]}
                     WHEN verdict_by = {given.manager} THEN {w["verdict.same_manager"]}
-                    ELSE {w["verdict.another_manager"]} END AS judged{"".join(credits)}
+                    ELSE {w["verdict.another_manager"]} END AS judged{"".join(credit)}
             FROM people LEFT JOIN debts USING (person) LEFT JOIN likings USING (person) LEFT JOIN burdens USING (person)
                 LEFT JOIN assessed USING (person) LEFT JOIN listed USING (person)
             WHERE scored)"""

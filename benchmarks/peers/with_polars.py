@@ -20,7 +20,7 @@ from rematch.facets.rules.residual import WORST
 
 os.environ.setdefault("POLARS_MAX_THREADS", "2")
 
-import polars as pl  # noqa: E402  (it reads the number of threads when it is imported)
+import polars as pl
 
 C = pl.col
 Frames = dict[str, pl.DataFrame]
@@ -90,7 +90,9 @@ def _debts(frames: Frames, given: Inputs) -> list[pl.LazyFrame]:
     reasons = frames["reasons"].lazy().select("candidacy", "of_candidate", "breaks", u=u, cost=C("share") * u)
     own = {"C": C("of_candidate"), "E": ~C("of_candidate")}
     explained = reasons.select("candidacy", **{side: C("cost") * of for side, of in own.items()})
-    breaking = reasons.filter("breaks").select("candidacy", **{f"breaks_{side}": C("u") * of for side, of in own.items()})
+    breaking = reasons.filter("breaks").select(
+        "candidacy", **{f"breaks_{side}": C("u") * of for side, of in own.items()}
+    )
     owed = (
         frames["candidacies"].lazy()
         .join(explained.group_by("candidacy").agg(C("C", "E").sum()), on="candidacy", how="left")
@@ -120,7 +122,9 @@ def _by_size(rows: pl.LazyFrame, gamma: float, name: str) -> pl.LazyFrame:
     before = at - pl.when(begins).then(at).forward_fill()
     after = pl.when(ends).then(at).backward_fill() - at
     place = pl.when(C("v") < 0).then(before).otherwise(after)
-    weighed = rows.filter(C("v") != 0).sort("person", "v").select("person", (C("v") * pl.lit(gamma).pow(place)).alias(name))
+    weighed = (
+        rows.filter(C("v") != 0).sort("person", "v").select("person", (C("v") * pl.lit(gamma).pow(place)).alias(name))
+    )
     return weighed.group_by("person").agg(C(name).sum())
 
 
