@@ -6,6 +6,7 @@ import importlib
 import resource
 import time
 from collections.abc import Callable
+from typing import Literal
 
 import attrs
 
@@ -49,10 +50,11 @@ class Size:
         rows: Table → rows.
         bytes_a_person: Of the packed columns.
         kept_bytes_a_person: What is kept beside them for the next ranking.
-        build_us_a_person: Records to a pool.
+        build_us_a_person: Processor time from records to a pool.
         build_peak_mb: Largest memory of the process by then.
         timings: Contender → what it took; None: not installed.
-        ratios: What they say against each other, by the clock.
+        ratios: What they took against each other, by the clock.
+        processor_ratios: The same by processor time: those of one thread disturbed by no neighbour.
         compared: How many people were compared with the second opinion.
         largest_difference: From it, in log-odds.
     """
@@ -65,6 +67,7 @@ class Size:
     build_peak_mb: float
     timings: dict[str, Timing | None]
     ratios: dict[str, float]
+    processor_ratios: dict[str, float]
     compared: int
     largest_difference: float
 
@@ -97,21 +100,22 @@ def measure(people: int, turns: int, seed: int) -> Size:
         build_us_a_person=building / people * 1e6,
         build_peak_mb=peak,
         timings=timings,
-        ratios=ratios(timings) | {"building / ranking": building * 1e3 / timings[PRODUCT].ms},
+        ratios=ratios(timings),
+        processor_ratios=ratios(timings, "processor_ms"),
         compared=len(second.people),
         largest_difference=difference,
     )
 
 
 def _build(one: World) -> tuple[rm.Pool, float]:
-    """The pool, and the seconds it took without making the records."""
-    start = time.perf_counter()
+    """The pool, and the processor seconds it took without making the records."""
+    start = time.process_time()
     for _ in one.candidates:
         pass
-    making = time.perf_counter() - start
-    start = time.perf_counter()
+    making = time.process_time() - start
+    start = time.process_time()
     pool = rm.Pool.from_candidates(one.candidates)
-    return pool, max(time.perf_counter() - start - making, 0.0)
+    return pool, max(time.process_time() - start - making, 0.0)
 
 
 def ranker(pool: rm.Pool, one: World, threads: int = THREADS) -> Callable[[], rm.Ranking]:
@@ -168,7 +172,7 @@ def _others(pool: rm.Pool, one: World, peers: dict[str, Rank | None]) -> list[Co
     ]
 
 
-def ratios(timings: dict[str, Timing | None]) -> dict[str, float]:
-    """What contenders took against each other, by the medians on the clock."""
-    ms = {name: timing.ms for name, timing in timings.items() if timing is not None}
-    return {name: ms[one] / ms[other] for name, (one, other) in RATIOS.items() if one in ms and other in ms}
+def ratios(timings: dict[str, Timing | None], of: Literal["ms", "processor_ms"] = "ms") -> dict[str, float]:
+    """What contenders took against each other, by the medians on the clock or of the processors."""
+    took = {name: getattr(timing, of) for name, timing in timings.items() if timing is not None}
+    return {name: took[one] / took[other] for name, (one, other) in RATIOS.items() if one in took and other in took}

@@ -40,10 +40,14 @@ def _size(size: Size) -> str:
         f"{size.kept_bytes_a_person:.0f} kept for the next ranking",
         f"built in {size.build_us_a_person:.0f} us a person, {size.build_peak_mb:,.0f} MB at the peak",
         f"differs from the second opinion by {size.largest_difference:.1e} at most, over {size.compared:,} people",
+        "",
         f"  {'':<34}{'ms':>12}{'least':>12}{'most':>12}{'processor':>12}{'rankings':>12}",
     ]
     lines += [_line(name, size.timings[name], _median(size)) for name in ORDER]
-    lines += [f"  {name:<46}{ratio:>12,.2f}" for name, ratio in size.ratios.items()]
+    lines += ["", f"  {'ratios':<46}{'clock':>12}{'processor':>12}"]
+    lines += [
+        f"  {name:<46}{ratio:>12,.2f}{size.processor_ratios[name]:>12,.2f}" for name, ratio in size.ratios.items()
+    ]
     return "\n".join(lines)
 
 
