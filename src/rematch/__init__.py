@@ -24,7 +24,7 @@ from rematch.match import Match
 from rematch.movers import Move, MovedEvidence, Movers, movers
 from rematch.names import Vocabulary
 from rematch.pool import Pool, PoolStatistics, Refresh
-from rematch.ranking import Ranking, explain, rank
+from rematch.ranking import Ranking, explain, rank, rank_many
 from rematch.records import (
     Approach,
     Assessment,
@@ -185,6 +185,7 @@ __all__ = [
     "iter_jsonl",
     "movers",
     "rank",
+    "rank_many",
     "read_jsonl",
     "sensitivity",
     "unlock",

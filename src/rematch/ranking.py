@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from threading import Lock
 from typing import Any, overload
 
 import attrs
@@ -24,7 +25,7 @@ from rematch.query import Query
 from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, RoleVersion
 from rematch.records.base import shown
 from rematch.scoring.draws import TIED, above, in_top
-from rematch.scoring.engine import details, gate_of, scan
+from rematch.scoring.engine import details, gate_of, in_threads, scan, standing_parts
 from rematch.show.html import ranking_html
 from rematch.show.text import ranking_text
 from rematch.weights import Model
@@ -229,7 +230,7 @@ def rank(
         rates: Currency → value of one unit, for pay in several currencies.
         vocabulary: What names mean, when `pool` is a list of candidates.
         versions: Role versions that candidacies name by key, when `pool` is a list of candidates.
-        threads: Parts of a large pool scored at once; never changes the result.
+        threads: Parts of a large pool scored at once, by default as many as there are processors; never changes the result.
 
     Returns:
         The ranking, best first; equal probabilities are ordered by a hash of role and candidate id, so that nobody is
@@ -245,10 +246,88 @@ def rank(
     >>> [match.candidate_id for match in rank([second], new, as_of="2026-11-24")]
     ['c-1']
     """
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 0):
-        raise RecordError("rank", "top", shown(top), "a whole number of 0 or more, or None")
+    _checked_counts("rank", top, threads)
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
-    policy = as_policy(policy)
+    return _ranking(query, as_policy(policy), top, threads)
+
+
+def rank_many(
+    pool: Pool | Iterable[Candidate],
+    roles: Iterable[RoleVersion | RoleSpec],
+    *,
+    as_of: date | str,
+    changes: Iterable[Change] = (),
+    top: int | None = None,
+    policy: Policy | None = None,
+    model: Model | None = None,
+    rates: Mapping[str, float] | None = None,
+    vocabulary: Vocabulary | Mapping[str, Any] | None = None,
+    versions: Iterable[RoleVersion] = (),
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Ranking, ...]:
+    """Rank near-hires for many roles at once: the rankings that `rank` gives, in less time for each.
+
+    What reads the pool and the day alone is worked out once, and several roles are ranked at the same time.
+
+    Args:
+        pool: See `rank`.
+        roles: The new role versions, or only their specs.
+        as_of: See `rank`.
+        changes: See `rank`; each role heeds those that reach it.
+        top: See `rank`; with many roles over a large pool, ask for few.
+        policy: See `rank`.
+        model: See `rank`.
+        rates: See `rank`.
+        vocabulary: See `rank`.
+        versions: See `rank`.
+        threads: Roles ranked at once, by default as many as there are processors; never changes a result.
+        progress: Called with the number of roles ranked so far, after each.
+
+    Returns:
+        One ranking a role, in their order.
+
+    Raises:
+        RecordError: An argument is not what it should be.
+        PoolError: Two candidates have one id.
+
+    >>> from rematch.records import Candidacy
+    >>> second = Candidate("c-1", [Candidacy(RoleVersion("ae", "1"), "runner_up", "2026-02-01")])
+    >>> both = rank_many([second], [RoleVersion("ae", "2"), RoleVersion("am", "1")], as_of="2026-11-24")
+    >>> [(ranking.role.role_id, len(ranking)) for ranking in both]
+    [('ae', 1), ('am', 1)]
+    """
+    _checked_counts("rank_many", top, threads)
+    if isinstance(roles, (RoleVersion, RoleSpec)):
+        raise RecordError("rank_many", "roles", "is one role", "a list of RoleVersion or RoleSpec; rank() takes one")
+    changes, checked = list(changes), as_policy(policy)
+    queries: list[Query] = []
+    for role in roles:
+        queries.append(make_query(pool, role, as_of, changes, model, rates, vocabulary, versions))
+        pool, vocabulary, versions = queries[-1].pool, None, ()
+    done: list[Ranking] = []
+    lock = Lock()
+
+    def one(query: Query) -> Ranking:
+        ranking = _ranking(query, checked, top, 1)
+        with lock:
+            done.append(ranking)
+            if progress is not None:
+                progress(len(done))
+        return ranking
+
+    if queries:
+        standing_parts(queries[0].pool, queries[0].as_of, queries[0].model, threads)
+    return tuple(in_threads(one, queries, threads))
+
+
+def _checked_counts(what: str, top: int | None, threads: int | None) -> None:
+    for field, value, least in (("top", top, 0), ("threads", threads, 1)):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+            raise RecordError(what, field, shown(value), f"a whole number of {least} or more, or None")
+
+
+def _ranking(query: Query, policy: Policy, top: int | None, threads: int | None) -> Ranking:
     found = scan(query, policy, top, threads)
     rows, matches = _ordered(query, found.rows, top)
     explainer = Explainer(query, rows, policy)

@@ -86,7 +86,7 @@ CASES = (
             P.test_p20_the_same_interview_again),
     Spoiled(5, "a score never ages", judgement, "_decayed_validity",
             "* decay(months(on, facts.as_of), half_life, floor)", "* 1.0", P.test_p16_scores_age_toward_zero),
-    Spoiled(5, "a verdict never ages", judgement, "_verdicts", "* rows.verdict[at] * age", "* rows.verdict[at]",
+    Spoiled(5, "a verdict never ages", judgement, "_verdicts", "* verdict[at] * age", "* verdict[at]",
             P.test_p16_scores_age_toward_zero),
     Spoiled(5, "age is counted from a fixed day", facts, "months", "as_of - since", "740_000 - since",
             P.test_p17_moving_every_date_and_the_clock),

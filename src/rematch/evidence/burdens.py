@@ -15,7 +15,7 @@ from rematch.evidence.kinds import Alike, WishKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished
-from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Head, Rule
+from rematch.facets import FACETS, Facet, Firmness, Head, Rule
 from rematch.facets.rules import graded, money
 from rematch.pool.dictionaries import shares
 from rematch.pool.ragged import max_at
@@ -130,22 +130,34 @@ class Spec:
 
 def burdens(facts: Facts, query: Query) -> Burdens:
     """Firmness times how much more the new spec falls short (a wish said since the anchor: in full)."""
-    kinds, alike = facts.once("kinds of wishes", WishKinds.of)
-    short, before = np.zeros(len(kinds)), np.zeros(len(kinds))
-    for facet, (at, own) in facts.once("kinds of wishes by facet", _by_facet).items():
-        short[at] = _bounded(_RULES[facet](own, facts, Spec(query, None), facet))
-        known = np.flatnonzero(own.known_then)
-        then = own.some(known)
-        before[at[known]] = _bounded(_RULES[facet](then, facts, Spec(query, then.anchor_version), facet))
+    alike, parts = facts.once("kinds of wishes", _by_facet)
+    short, before = np.zeros(len(alike.first)), np.zeros(len(alike.first))
+    for facet, part in parts.items():
+        short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
+        then = Spec(query, part.known_then.anchor_version)
+        before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
     more = alike.spread(np.maximum(short - before, 0.0), 0.0)
     return Burdens(alike, short, before, facts.once("firmness", _firmness) * more)
 
 
-def _by_facet(facts: Facts) -> dict[Facet, tuple[Rows, WishKinds]]:
-    """The kinds of wishes of each facet of which a spec can fall short."""
-    kinds, _ = facts.once("kinds of wishes", WishKinds.of)
-    places = {facet: np.flatnonzero(kinds.facet == FACET_CODES[facet]) for facet in _RULES}
-    return {facet: (at, kinds.some(at)) for facet, at in places.items() if len(at)}
+@attrs.frozen(eq=False)
+class _Part:
+    """The kinds of wishes on one facet, with their places among all, and those that were known when the anchor ended."""
+
+    at: Rows
+    kinds: WishKinds
+    then_at: Rows
+    known_then: WishKinds
+
+
+def _by_facet(facts: Facts) -> tuple[Alike, dict[Facet, _Part]]:
+    """Which wish is of which kind, and the kinds of each facet of which a spec can fall short."""
+    kinds, alike = WishKinds.of(facts)
+    parts = {}
+    for code, (at, own) in kinds.by(kinds.facet).items():
+        known = np.flatnonzero(own.known_then)
+        parts[list(FACETS)[code]] = _Part(at, own, at[known], own.some(known))
+    return alike, {facet: part for facet, part in parts.items() if facet in _RULES}
 
 
 def settle(found: Burdens, owed: Floats, wish: Rows, lost: Floats) -> Floats:
@@ -295,16 +307,16 @@ _RULES: dict[Facet, _Shortfall] = {
 def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``.15*(midpoint/target - 1)/.05`` in [0, .45], against the drifted target."""
     model = facts.model
-    at, own = facts.once("kinds of wishes by facet", _by_facet).get(Facet.PAY, (None, None))
-    if at is None or own is None:
+    alike, parts = facts.once("kinds of wishes", _by_facet)
+    pay = parts.get(Facet.PAY)
+    if pay is None:
         return
-    mean, _ = _drifted(own, facts, own.target * query.money[own.currency])
+    mean, _ = _drifted(pay.kinds, facts, pay.kinds.target * query.money[pay.kinds.currency])
     midpoint = (query.role.pay_min + query.role.pay_max) / 2.0
     with np.errstate(over="ignore"):  # a target of next to nothing: capped below
         value = model["surplus.weight"] * (midpoint / mean - 1.0) / model["surplus.step"]
-    kinds, alike = facts.once("kinds of wishes", WishKinds.of)
-    of_kinds = np.zeros(len(kinds))
-    of_kinds[at] = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
+    of_kinds = np.zeros(len(alike.first))
+    of_kinds[pay.at] = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
     wishes = facts.once("pay wishes", lambda own: own.wishes_on(Facet.PAY))
     spread = np.zeros(len(facts))
     spread[facts.wishes.ragged.owner[wishes]] = of_kinds[alike.kind[wishes]]

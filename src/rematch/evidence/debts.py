@@ -68,13 +68,15 @@ class _Claims:
 
     Attributes:
         share: What each reason costs if all of it is left; 0 for one that does not exist; shape (reasons,).
-        explained: What each side's reasons share, by party; shape (candidacies,) each.
         rest: What no reason explains, by party; shape (candidacies,) each.
+        doubles: Reasons of which one stays.
+        breakers: Deal-breakers.
     """
 
     share: Floats
-    explained: dict[int, Floats]
     rest: dict[int, Floats]
+    doubles: _Doubles
+    breakers: _Breakers
 
     @classmethod
     def of(cls, facts: Facts) -> _Claims:
@@ -88,16 +90,16 @@ class _Claims:
             explained[party] = debt * (1.0 - unexplained)
             rest[party] = debt * unexplained * _unexplained_left(facts)
             share += weight * _a_weight(explained[party], ragged.sum(weight))[ragged.owner]
-        return cls(share, explained, rest)
+        return cls(share, rest, _Doubles.of(facts, explained), _Breakers.of(facts, explained))
 
 
 def debts(facts: Facts, left: Residuals) -> Debts:
     """``D_h*[rho*u0 + (1-rho)*sum pi_b*u_b] + V*max u_b``, over candidacies an ordered sum with gamma .5 (SCIENCE 2.3)."""
     reasons, candidacies = facts.block.reasons.ragged, facts.block.candidacies.ragged
     claims = facts.once("claims", _Claims.of)
-    dropped = _dropped(facts, left.left)
-    parts = (claims.share if dropped is None else _without(facts, claims, dropped)) * left.left
-    breakers, breaking = _breakers(facts, left.left, dropped)
+    dropped = _dropped(claims.doubles, left.left)
+    parts = (claims.share if dropped is None else _without(claims, dropped)) * left.left
+    breakers, breaking = claims.breakers, _breaking(facts, claims, left.left, dropped)
     totals, weights = {}, {}
     for party, own in facts.once("reasons by party", _by_party).items():
         theirs = breakers.of_party(party)
@@ -176,7 +178,13 @@ class _Doubles:
     explained: Floats
 
     @classmethod
-    def of(cls, facts: Facts) -> _Doubles:
+    def of(cls, facts: Facts, explained: dict[int, Floats]) -> _Doubles:
+        """The doubles of a block.
+
+        Args:
+            facts: The block on the day.
+            explained: What each side's reasons share, by party; shape (candidacies,) each.
+        """
         group, ragged, severity = facts.block.reasons.group, facts.block.reasons.ragged, _severity(facts)
         rows = np.flatnonzero((group >= 0) & facts.reason_exists)
         rows = rows[np.lexsort((rows, -severity[rows], group[rows]))]
@@ -188,23 +196,21 @@ class _Doubles:
         beside = np.flatnonzero(there[ragged.owner] & facts.reason_exists)
         candidacy, party = ragged.owner[beside].astype(np.intp), facts.block.reasons.some("party", beside)
         sides, owner = np.unique(candidacy * 2 + party, return_inverse=True)
-        claims = facts.once("claims", _Claims.of)
-        explained = np.where(sides % 2 == CANDIDATE, *(claims.explained[p][sides // 2] for p in (CANDIDATE, EMPLOYER)))
+        shared = np.where(sides % 2 == CANDIDATE, *(explained[p][sides // 2] for p in (CANDIDATE, EMPLOYER)))
         place = np.searchsorted(beside, rows)
-        return cls(rows, layout, severity[rows], beside, severity[beside], place, owner, explained)
+        return cls(rows, layout, severity[rows], beside, severity[beside], place, owner, shared)
 
 
-def _dropped(facts: Facts, left: Floats) -> Bools | None:
+def _dropped(doubles: _Doubles, left: Floats) -> Bools | None:
     """Which of the reasons that have doubles are dropped: all but the largest severity x residual; None: no doubles."""
-    doubles = facts.once("doubled reasons", _Doubles.of)
     if not len(doubles.rows):
         return None
     return ~doubles.ragged.largest(doubles.weight * left[..., doubles.rows])
 
 
-def _without(facts: Facts, claims: _Claims, dropped: Bools) -> Floats:
+def _without(claims: _Claims, dropped: Bools) -> Floats:
     """What each reason costs if all of it is left, once doubles are dropped."""
-    doubles = facts.once("doubled reasons", _Doubles.of)
+    doubles = claims.doubles
     weight = np.broadcast_to(doubles.weight_beside, (*dropped.shape[:-1], len(doubles.beside))).copy()
     weight[..., doubles.place] = np.where(dropped, 0.0, doubles.weight)
     total = sum_at(doubles.owner, weight, len(doubles.explained))
@@ -234,11 +240,12 @@ class _Breakers:
     ragged: Ragged
 
     @classmethod
-    def of(cls, facts: Facts) -> _Breakers:
-        reasons, claims = facts.block.reasons, facts.once("claims", _Claims.of)
+    def of(cls, facts: Facts, explained: dict[int, Floats]) -> _Breakers:
+        """The deal-breakers of a block; `explained` is what each side's reasons share."""
+        reasons = facts.block.reasons
         rows = np.flatnonzero(facts.reason_exists & (reasons.severity == DEALBREAKER))
         party, owner = reasons.some("party", rows), reasons.ragged.owner[rows]
-        staked = np.where(party == CANDIDATE, *(claims.explained[p][owner] for p in (CANDIDATE, EMPLOYER))) > 0
+        staked = np.where(party == CANDIDATE, *(explained[p][owner] for p in (CANDIDATE, EMPLOYER))) > 0
         rows, party, owner = rows[staked], party[staked], owner[staked]
         side = owner.astype(np.intp) * 2 + party
         order = np.argsort(side, kind="stable")
@@ -251,16 +258,16 @@ class _Breakers:
         return self.party == party
 
 
-def _breakers(facts: Facts, left: Floats, dropped: Bools | None) -> tuple[_Breakers, Floats]:
-    """The deal-breakers, and what each adds: the one of a candidacy with most left, of equal ones the first."""
-    breakers = facts.once("deal-breakers", _Breakers.of)
+def _breaking(facts: Facts, claims: _Claims, left: Floats, dropped: Bools | None) -> Floats:
+    """What each deal-breaker adds: the one of a candidacy with most left, of equal ones the first."""
+    breakers = claims.breakers
     counted = left[..., breakers.rows]
     if dropped is not None:
         gone = np.zeros(left.shape, np.bool_)
-        gone[..., facts.once("doubled reasons", _Doubles.of).rows] = dropped
+        gone[..., claims.doubles.rows] = dropped
         counted = np.where(gone[..., breakers.rows], 0.0, counted)
     worst = breakers.ragged.largest(counted)
-    return breakers, np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
+    return np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
 
 
 def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:

@@ -80,7 +80,7 @@ class Facts:
         """Candidacies that count: ended by the day (SCIENCE 2.1)."""
         return self.block.candidacies.ended <= self.as_of
 
-    @cached_property
+    @property
     def candidacy_months(self) -> Floats:
         """Months since each candidacy ended."""
         return months(self.block.candidacies.ended, self.as_of)
@@ -116,7 +116,7 @@ class Facts:
         """Candidacies that got to an interview or beyond."""
         return (self.stage >= STAGE_CODES[Stage.INTERVIEW]) | self.reached_offer
 
-    @cached_property
+    @property
     def stage_gain(self) -> Floats:
         """What the stage reached tells of the employer, for withdrew, rejected and on hold (SCIENCE 2.2)."""
         table = np.array([*(self.model[f"stage.{stage}"] for stage in STAGE_CODES), 0.0])
@@ -174,7 +174,7 @@ class Facts:
         """The day each reason's candidacy ended."""
         return self.block.candidacies.ended[self.block.reasons.ragged.owner]
 
-    @cached_property
+    @property
     def reason_months(self) -> Floats:
         """Months since each reason's candidacy ended."""
         return months(self.reason_ended, self.as_of)
@@ -232,7 +232,7 @@ class Facts:
         """Wishes said by that day."""
         return self.wish_on <= self.as_of
 
-    @cached_property
+    @property
     def wish_years(self) -> Floats:
         """Years since each wish was said."""
         return months(self.wish_on, self.as_of) / 12.0

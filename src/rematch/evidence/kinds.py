@@ -87,16 +87,40 @@ def _mixed(columns: list[NDArray[np.int64]]) -> NDArray[np.uint64]:
     return mixed
 
 
-def _bare(rows: Any, at: Rows) -> dict[str, NDArray[Any]]:
-    """The columns of some rows."""
-    return {field.name: getattr(rows, field.name)[at] for field in attrs.fields(type(rows))}
+K = TypeVar("K", bound="_Kinds")
+
+
+@attrs.frozen(eq=False)
+class _Kinds:
+    """Columns that rules read, one row a kind."""
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns().values())))
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Column by name."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+
+    def some(self: K, at: Rows) -> K:
+        """Some of the kinds; a column that says the same of all of them is one value."""
+        return type(self)(**{name: _slim(column[at]) for name, column in self.columns().items()})
+
+    def by(self: K, codes: NDArray[Any]) -> dict[int, tuple[Rows, K]]:
+        """Code → which kinds have it, and they."""
+        places = {code: np.flatnonzero(codes == code) for code in np.unique(codes).tolist()}
+        return {code: (at, self.some(at)) for code, at in places.items()}
+
+
+def _slim(column: NDArray[Any]) -> NDArray[Any]:
+    bits = _bits(column)
+    return np.broadcast_to(column[:1].copy(), len(column)) if len(column) > 1 and (bits == bits[0]).all() else column
 
 
 # What the rules read. What no rule reads of a row is left out of it, so that more rows are alike.
 
 
 @attrs.frozen(eq=False)
-class WishKinds:
+class WishKinds(_Kinds):
     """Wishes on file as the rules read them, one row a kind.
 
     Attributes:
@@ -123,13 +147,6 @@ class WishKinds:
     known_then: Bools
     anchor_version: Ints
 
-    def __len__(self) -> int:
-        return len(self.facet)
-
-    def some(self, at: Rows) -> WishKinds:
-        """Some of the kinds."""
-        return WishKinds(**_bare(self, at))
-
     @classmethod
     def of(cls, facts: Facts) -> tuple[WishKinds, Alike]:
         """The kinds of a block's wishes, and which row is of which."""
@@ -150,7 +167,7 @@ class WishKinds:
 
 
 @attrs.frozen(eq=False)
-class ReasonKinds:
+class ReasonKinds(_Kinds):
     """Past reasons on file, each with the wish on its facet, as the rules read them; one row a kind.
 
     Attributes:
@@ -196,17 +213,10 @@ class ReasonKinds:
     wish_on_call: Flags
     wish_on: Ints
 
-    def __len__(self) -> int:
-        return len(self.kind)
-
     @property
     def only_facet(self) -> Facet:
         """The facet, where all are of one."""
         return list(FACETS)[self.facet[0]]
-
-    def some(self, at: Rows) -> ReasonKinds:
-        """Some of the kinds."""
-        return ReasonKinds(**_bare(self, at))
 
     @classmethod
     def of(cls, facts: Facts) -> tuple[ReasonKinds, Alike]:
@@ -229,7 +239,7 @@ class ReasonKinds:
             offer=np.where(made, offers.offer[candidacy], np.nan),
             offer_currency=np.where(made, offers.offer_currency[candidacy], -1),
             level=np.where(rule == _ASKED, facts.block.people.level[facts.reason_person[rows]], np.nan),
-            later=np.where(rule == _GAP, facts.once("later evidence", later_evidence)[rows], np.nan),
+            later=np.where(rule == _GAP, later_evidence(facts)[rows], np.nan),
             **wish,
         )
         return _by_kind(read, rows, len(reasons))
@@ -252,7 +262,7 @@ def _wishes_beside(facts: Facts, rows: Rows, ended: Ints, money: Bools) -> dict[
 
 
 @attrs.frozen(eq=False)
-class LikeKinds:
+class LikeKinds(_Kinds):
     """Likes and dislikes that count as the rules read them, one row a kind.
 
     Attributes:
@@ -291,13 +301,6 @@ class LikeKinds:
         )
         return _by_kind(read, rows, len(likes))
 
-    def __len__(self) -> int:
-        return len(self.facet)
-
-    def some(self, at: Rows) -> LikeKinds:
-        """Some of the kinds."""
-        return LikeKinds(**_bare(self, at))
-
 
 def _wish_by_facet(facts: Facts, facet: NDArray[np.int8], person: Ints) -> Rows:
     """The stated wish of each person on each facet that is a number, -1 for none."""
@@ -315,7 +318,7 @@ def _wish_by_facet(facts: Facts, facet: NDArray[np.int8], person: Ints) -> Rows:
 
 
 @attrs.frozen(eq=False)
-class ScoreKinds:
+class ScoreKinds(_Kinds):
     """Scores as the rules read them, one row a kind: what was scored, in what role version, above or below the mean."""
 
     competencies: Ints
@@ -330,13 +333,10 @@ class ScoreKinds:
         return _by_kind(cls(scores.competencies[rows], version, z[rows] > 0), rows, len(scores))
 
 
-K = TypeVar("K")
-
-
 def _by_kind(read: K, rows: Rows, length: int) -> tuple[K, Alike]:
-    columns = _bare(read, slice(None))  # type: ignore[arg-type]
-    alike = Alike.of(rows, length, *columns.values())
-    return type(read)(**_bare(read, alike.first)), alike
+    """One row of each kind of the rows that were read, and which row is of which."""
+    alike = Alike.of(rows, length, *read.columns().values())
+    return type(read)(**{name: column[alike.first] for name, column in read.columns().items()}), alike
 
 
 _SAID: dict[str, Any] = {

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
-from rematch.evidence.kinds import ReasonKinds
+from rematch.evidence.kinds import Alike, ReasonKinds
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import changes_since
 from rematch.evidence.then_and_now import RULES
@@ -73,23 +73,20 @@ def residuals(facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Resi
 
 def compare(facts: Facts, query: Query) -> Floats:
     """Residual by then against now alone; NaN unknown."""
-    kinds, alike = facts.once("kinds of reasons", ReasonKinds.of)
-    left = np.full(len(kinds), np.nan)
-    for how, at, own in facts.once("kinds of reasons by rule", _by_rule):
-        left[at] = RULES[how](own, facts, query)
-    return alike.spread(_both_say_the_same(kinds, query, left), np.nan)
+    alike, parts = facts.once("kinds of reasons", _by_rule)
+    left = np.full(len(alike.first), np.nan)
+    for how, at, kinds in parts:
+        found = RULES[how](kinds, facts, query) if how in RULES else np.full(len(kinds), np.nan)
+        left[at] = _both_say_the_same(how, kinds, query, found)
+    return alike.spread(left, np.nan)
 
 
-def _by_rule(facts: Facts) -> list[tuple[Residual, Rows, ReasonKinds]]:
-    """Which kinds of reasons each rule works out, those of one facet at a time."""
-    kinds, _ = facts.once("kinds of reasons", ReasonKinds.of)
-    found = []
-    for how in RULES:
-        own = np.isin(kinds.kind, _KINDS[how])
-        for facet in np.unique(kinds.facet[own]):
-            at = np.flatnonzero(own & (kinds.facet == facet))
-            found.append((how, at, kinds.some(at)))
-    return found
+def _by_rule(facts: Facts) -> tuple[Alike, list[tuple[Residual, Rows, ReasonKinds]]]:
+    """Which reason is of which kind, and the kinds that each rule works out, those of one facet at a time."""
+    kinds, alike = ReasonKinds.of(facts)
+    rules = _RULE[kinds.kind]
+    parts = kinds.by(rules * len(FACET_CODES) + kinds.facet)
+    return alike, [(list(Residual)[code // len(FACET_CODES)], at, own) for code, (at, own) in parts.items()]
 
 
 def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:
@@ -102,17 +99,17 @@ def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:
     return gaps, stays
 
 
-def _both_say_the_same(kinds: ReasonKinds, query: Query, left: Floats) -> Floats:
+def _both_say_the_same(how: Residual, kinds: ReasonKinds, query: Query, left: Floats) -> Floats:
     """Still unknown, and both versions say the same of the facet (timing and skill gaps apart): unchanged."""
-    unknown = np.isnan(left) & ~np.isin(kinds.kind, _KINDS[Residual.SKILL_GAP])
-    for facet in SPEC_FACETS:
-        at = np.flatnonzero(unknown & (kinds.facet == FACET_CODES[facet]))
-        if facet is Facet.TIMING or not query.role.speaks(facet) or not len(at):
-            continue
-        versions = kinds.version[at]
-        same = same_words(query, facet)[versions]
-        if facet is Facet.PAY:
-            extras = kinds.kind[at] == REASON_CODES[ReasonKind.VARIABLE_EQUITY]
-            same &= ~extras | (query.pool.versions.pay_extras[versions] == query.role.pay_extras)
-        left[at] = np.where(same, 1.0, np.nan)
-    return left
+    facet = kinds.only_facet
+    if how is Residual.SKILL_GAP or facet is Facet.TIMING or facet not in SPEC_FACETS or not query.role.speaks(facet):
+        return left
+    same = same_words(query, facet)[kinds.version]
+    if facet is Facet.PAY:
+        extras = kinds.kind == REASON_CODES[ReasonKind.VARIABLE_EQUITY]
+        same &= ~extras | (query.pool.versions.pay_extras[kinds.version] == query.role.pay_extras)
+    return np.where(np.isnan(left), np.where(same, 1.0, np.nan), left)
+
+
+_RULE = np.array([list(Residual).index(row.residual) for row in REASONS.values()], np.int16)
+"""Code of a reason's kind → place of its rule."""

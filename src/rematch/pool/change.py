@@ -34,21 +34,38 @@ ONE_BY_ONE = 1_000
 
 
 def checked(candidates: Iterable[Candidate], progress: Callable[[int], None] | None) -> Iterator[Candidate]:
-    """The people one by one, each a record and none twice.
+    """The people one by one, each a record.
 
     Raises:
-        PoolError: Two people have one id, or something is not a `Candidate`.
+        PoolError: Something is not a `Candidate`.
     """
-    known: set[str] = set()
-    for candidate in candidates:
+    for count, candidate in enumerate(candidates, start=1):
         if not isinstance(candidate, Candidate):
-            raise PoolError(f"pool: row {len(known)} is {type(candidate).__name__}; accepted: Candidate records")
-        if candidate.id in known:
-            raise PoolError(f"pool: two people have the id {candidate.id!r}; accepted: each id once")
-        known.add(candidate.id)
+            raise PoolError(f"pool: row {count - 1} is {type(candidate).__name__}; accepted: Candidate records")
         yield candidate
-        if progress is not None and len(known) % PROGRESS_EVERY == 0:
-            progress(len(known))
+        if progress is not None and count % PROGRESS_EVERY == 0:
+            progress(count)
+
+
+def refuse_twice(blocks: Sequence[Block]) -> None:
+    """See that nobody is there twice, by hashes: the ids of millions as texts would take more memory than their pool.
+
+    Raises:
+        PoolError: Two people have one id.
+    """
+    hashes = np.concatenate(
+        [np.fromiter(map(hash, block.people.id.tolist()), np.int64, len(block)) for block in blocks]
+    )
+    order = np.argsort(hashes, kind="stable")
+    alike = np.flatnonzero(hashes[order][1:] == hashes[order][:-1])
+    starts = np.cumsum([0, *map(len, blocks)])
+    for pair in np.stack([order[alike], order[alike + 1]], axis=1):
+        of = np.searchsorted(starts, pair, side="right") - 1
+        one, other = (
+            blocks[at].people.some("id", np.array([row])).item() for at, row in zip(of, pair - starts[of], strict=True)
+        )
+        if one == other:
+            raise PoolError(f"pool: two people have the id {one!r}; accepted: each id once")
 
 
 def added(pool: Pool, candidates: Iterator[Candidate], versions: Iterable[RoleVersion], *, replace: bool) -> Pool:
@@ -58,6 +75,7 @@ def added(pool: Pool, candidates: Iterator[Candidate], versions: Iterable[RoleVe
     again: list[str] = []
     people = batches(_new_ones(pool, candidates, again, replace=replace), min(BATCH_ROWS, BLOCK_ROWS))
     blocks, lints = compile_blocks(map(flatten, people), dictionaries, BLOCK_ROWS)
+    refuse_twice(blocks)
     before = without(pool, again) if again else pool
     columns = pool.versions.and_more(dictionaries.facts, dictionaries.sets)
     whole = _pool(before, [*before.blocks, *blocks], dictionaries, columns)

@@ -88,12 +88,15 @@ class Description:
             f"{self.bytes_a_person:,.0f} bytes a person; {self.kept_bytes / people:,.0f} more are kept for the next ranking",
         ]
         lines += [
-            f"  {name:<18}{self.rows[name]:>12,} rows{size / people:>8.1f} bytes a person"
-            for name, size in self.bytes.items()
-            if name != "dictionaries"
+            f"  {name:<18}{self.rows[name]:>12,} rows{self.bytes[name] / people:>8.1f} bytes a person"
+            for name, rows in self.rows.items()
+            if rows
         ]
+        lines.append(f"  {'sets, role versions':<35}{self.bytes['dictionaries'] / people:>8.1f} bytes a person")
         lines.append("not known:")
-        lines += [f"  {label:<32}{share:>7.1%}" for label, share in self.missing.items()]
+        lines += [
+            f"  {label:<32}{share:>7.1%}" for label, share in self.missing.items() if self.rows[_FIELDS[label][0]]
+        ]
         if self.unmatched:
             lines.append(f"skills that the vocabulary does not know: {len(self.unmatched):,}")
             lines += [f"  {name} ({count:,})" for name, count in list(self.unmatched.items())[:_SHOWN]]

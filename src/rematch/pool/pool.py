@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.change import added, checked, merged, without
+from rematch.pool.change import added, checked, merged, refuse_twice, without
 from rematch.pool.columns import Block, concatenate, plain
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.describe import Description
@@ -154,6 +154,7 @@ class Pool:
     ) -> Pool:
         """Compile people in flat columns."""
         blocks, lints = compile_blocks(parts, dictionaries, BLOCK_ROWS)
+        refuse_twice(blocks)
         own = PoolStatistics.of(blocks, dictionaries.scales, dictionaries.keys)
         if statistics is None:
             statistics = own

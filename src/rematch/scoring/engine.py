@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -24,6 +24,8 @@ from rematch.scoring.heads import Scores, roughly_log_probability
 from rematch.weights import Model
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
+U = TypeVar("U")
 
 MARGIN = 1e-6
 """People this near in log-probability to the last one shown are scored in full before the order is settled."""
@@ -78,15 +80,19 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
         top: How many are wanted; None all.
         threads: Blocks scored at once; by default as many as there are processors. The result does not depend on it.
     """
-    blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model)))
-    workers = min(threads or os.cpu_count() or 1, len(blocks))
-    if workers > 1:
-        with ThreadPoolExecutor(workers) as executor:
-            found = list(executor.map(lambda item: _scan_block(query, policy, *item), blocks))
-    else:
-        found = [_scan_block(query, policy, *item) for item in blocks]
+    blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model, threads)))
+    found = in_threads(lambda item: _scan_block(query, policy, *item), blocks, threads)
     rows, log_p, held, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
     return Scan(rows[_best(log_p, top)], len(rows), Excluded(query.pool, held, codes, lifts))
+
+
+def in_threads(work: Callable[[T], U], items: Sequence[T], threads: int | None) -> list[U]:
+    """What work gives for each item, several at once; by default as many as there are processors."""
+    workers = min(threads or os.cpu_count() or 1, len(items))
+    if workers <= 1:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(workers) as executor:
+        return list(executor.map(work, items))
 
 
 def _scan_block(query: Query, policy: Policy, at: int, part: Standing) -> tuple[NDArray[Any], ...]:
@@ -113,12 +119,12 @@ def _best(log_p: Floats, top: int | None) -> NDArray[np.intp]:
     return near[np.argsort(-log_p[near], kind="stable")]
 
 
-def standing_parts(pool: Pool, as_of: int, model: Model) -> tuple[Standing, ...]:
+def standing_parts(pool: Pool, as_of: int, model: Model, threads: int | None = None) -> tuple[Standing, ...]:
     """The part that reads the pool and the day alone, once for a pool, day and model."""
     key = (as_of, model.fingerprint)
     known = pool.standing.get(key)
     if known is None:
-        known = tuple(_stand(pool, block, as_of, model) for block in pool.blocks)
+        known = tuple(in_threads(lambda block: _stand(pool, block, as_of, model), pool.blocks, threads))
         while len(pool.standing) >= KEPT_DAYS:
             pool.standing.pop(next(iter(pool.standing)), None)
         pool.standing[key] = known

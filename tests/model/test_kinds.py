@@ -1,0 +1,78 @@
+"""One row of each kind, or every row for itself: the rules say the same of a person either way."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rematch as rm
+from rematch.evidence import kinds
+from rematch.evidence.kinds import Alike
+from rematch.facets import Head
+from rematch.scoring.engine import everyone
+from rematch.testing import RATES, world
+
+PEOPLE = 4_000
+
+
+@pytest.fixture(scope="module")
+def firm():
+    return world(PEOPLE, seed=5, roles=40)
+
+
+@pytest.fixture(scope="module")
+def pool(firm):
+    return rm.Pool.from_candidates(firm.candidates)
+
+
+def heads(firm, pool, **changed):
+    """Log-odds of everybody who is scored, worked out anew."""
+    pool.standing.clear()
+    ranking = rm.rank(pool, firm.role, as_of=firm.as_of, changes=firm.changes, rates=RATES, top=5, **changed)
+    found = everyone(ranking._query, ranking.policy)
+    return np.stack([found.l_R, found.l_E, found.l_C])
+
+
+def test_rows_alike_are_worked_out_once_and_nothing_changes(firm, pool, monkeypatch):
+    grouped = heads(firm, pool)
+    monkeypatch.setattr(kinds, "FEW", 10**9)
+    assert (heads(firm, pool) == grouped).all()
+
+
+def test_two_kinds_with_one_hash_stay_two(firm, pool, monkeypatch):
+    grouped = heads(firm, pool)
+    monkeypatch.setattr(kinds, "_mixed", lambda columns: np.zeros(len(columns[0]), np.uint64))
+    assert (heads(firm, pool) == grouped).all()
+
+
+def test_there_are_fewer_kinds_than_rows(firm, pool):
+    heads(firm, pool)
+    facts = next(iter(pool.standing.values()))[0].facts
+    alike, _ = facts.once("kinds of reasons", lambda _: pytest.fail("not kept"))
+    assert len(alike.first) < 0.7 * len(facts.block.reasons)
+
+
+def test_the_pass_and_the_list_of_evidence_agree(firm, pool):
+    """The pass posts sums where the list shows parts: both are the same head."""
+    ranking = rm.rank(pool, firm.role, as_of=firm.as_of, changes=firm.changes, rates=RATES)
+    found = everyone(ranking._query, ranking.policy)
+    for place in range(0, len(found.rows), 7):
+        match = ranking.match(pool.ids(found.rows[place : place + 1])[0])
+        for head, sums in ((Head.REACH, found.l_R), (Head.EMPLOYER, found.l_E), (Head.CANDIDATE, found.l_C)):
+            assert match.log_odds[head] == pytest.approx(sums[place], abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(-1, 2), st.sampled_from([0.0, -0.0, 1.5, float("nan")])), max_size=30))
+def test_kinds_are_told_apart_by_every_column(rows):
+    whole, part = np.array([row[0] for row in rows], np.int32), np.array([row[1] for row in rows], np.float64)
+    few, kinds.FEW = kinds.FEW, 0
+    try:
+        alike = Alike.of(np.arange(len(rows)), len(rows) + 1, whole, part)
+    finally:
+        kinds.FEW = few
+    keys = [(number, None if value != value else value) for number, value in rows]
+    distinct = list(dict.fromkeys(keys))
+    assert [keys[at] for at in alike.first] == distinct
+    assert [distinct[kind] for kind in alike.kind[:-1]] == keys
+    assert alike.kind[-1] == -1
+    assert alike.spread(np.arange(len(distinct)), -7)[-1] == -7
