@@ -18,6 +18,7 @@ import rematch as rm
 from rematch.asking import make_query
 from rematch.evidence import coverage, debts, judgement
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
+from rematch.evidence.kinds import Alike
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.residuals import compare
 from rematch.evidence.since import changes_since
@@ -178,8 +179,8 @@ def _debts(facts: Facts, query: Query, working: Working) -> dict[str, Table]:
     eased, worsened, expected = np.ones(len(reasons)), np.zeros(len(reasons)), EXPECTED.residuals(facts).copy()
     eased[since.rows], worsened[since.rows], expected[stays] = since.eased, since.worsened, 1.0
     eased[stays], worsened[stays] = 1.0, 0.0
-    kinds, alike = _kept(facts, "kinds of reasons")
-    kind = alike.kind.copy()
+    of_kind = _kind_of(facts, "kinds of reasons")
+    kind = of_kind.copy()
     kind[stays] = -1
     gap, breaks = np.zeros(len(reasons), np.bool_), np.zeros(len(reasons), np.bool_)
     gap[gaps], breaks[owed.breakers] = True, True
@@ -202,26 +203,25 @@ def _debts(facts: Facts, query: Query, working: Working) -> dict[str, Table]:
             "share": share,
             "breaks": breaks & (share > 0),
         },
-        "reason_kinds": {"stands": _by_kind(alike.kind, compared, len(kinds))},
+        "reason_kinds": {"stands": _by_kind(of_kind, compared)},
     }
 
 
 def _likes(facts: Facts, working: Working) -> dict[str, Table]:
     """A like's factor follows from its kind, or, where the specs are silent, from a change: then it is given."""
     found, rows = working.likes, facts.block.sentiments
-    kinds, alike = _kept(facts, "kinds of likes")
+    kind = _kind_of(facts, "kinds of likes")
     weight = _kept(facts, "weight of likes").copy()
     factor = np.divide(found.values, weight, out=np.full(len(rows), np.nan), where=weight > 0)
     weight[found.named[found.to_wish]] = 0.0
-    of_kinds = _agreed(alike.kind, factor, len(kinds))
     return {
         "likes": {
             "person": rows.ragged.owner,
-            "kind": alike.kind,
+            "kind": kind,
             "weight": weight,
             "otherwise": np.nan_to_num(factor),
         },
-        "like_kinds": {"factor": of_kinds},
+        "like_kinds": {"factor": _agreed(kind, factor)},
     }
 
 
@@ -279,22 +279,26 @@ def _skills(facts: Facts, query: Query, working: Working) -> tuple[Table, Table]
         lacking = listed > found.expected[at]
         for rows, _ in own:
             credit[rows[lacking[owner[rows]]]] = 0.0
-        beside[f"beside_{at}"], beside[f"asked_{at}"] = found.expected[at], found.asked_before[at]
-        only_listed = (listed == found.expected[at]) & ~lacking
-        beside[f"beside_{at}"] = np.where(only_listed, 0.0, found.expected[at])
+        beside[f"beside_{at}"] = np.where(listed == found.expected[at], 0.0, found.expected[at])
+        beside[f"asked_{at}"] = found.asked_before[at]
     return {"skill": skills.skill, "person": owner, "credit": credit}, beside
 
 
-def _by_kind(kind: Column, values: Floats, kinds: int) -> Floats:
+def _kind_of(facts: Facts, name: str) -> Column:
+    """Kind of each row, -1 none."""
+    return next(part.kind for part in _kept(facts, name) if isinstance(part, Alike))
+
+
+def _by_kind(kind: Column, values: Floats) -> Floats:
     """What is true of each kind, from what is true of its rows."""
-    found = np.full(kinds + 1, np.nan)
+    found = np.full(int(kind.max(initial=-1)) + 2, np.nan)
     found[kind] = values
     return found[:-1]
 
 
-def _agreed(kind: Column, values: Floats, kinds: int) -> Floats:
+def _agreed(kind: Column, values: Floats) -> Floats:
     """What is true of all rows of each kind; NaN where they differ."""
-    found = _by_kind(kind, values, kinds)
+    found = _by_kind(kind, values)
     differ = np.append(found, np.nan)[kind] != values
     found[np.setdiff1d(kind[differ], [-1])] = np.nan
     return found
