@@ -172,39 +172,42 @@ def _news(heard: _Heard) -> Table:
 
 
 def _debts(facts: Facts, query: Query, working: Working) -> dict[str, Table]:
-    left, reasons = working.residuals, facts.block.reasons
-    owed = debts.debts(facts, left)
-    since = changes_since(facts, query, left.compared)
-    gaps, stays = _kept(facts, "reasons that stay")
-    eased, worsened, expected = np.ones(len(reasons)), np.zeros(len(reasons)), EXPECTED.residuals(facts).copy()
-    eased[since.rows], worsened[since.rows], expected[stays] = since.eased, since.worsened, 1.0
-    eased[stays], worsened[stays] = 1.0, 0.0
-    of_kind = _kind_of(facts, "kinds of reasons")
-    kind = of_kind.copy()
-    kind[stays] = -1
-    gap, breaks = np.zeros(len(reasons), np.bool_), np.zeros(len(reasons), np.bool_)
-    gap[gaps], breaks[owed.breakers] = True, True
-    share = np.divide(owed.parts, left.left, out=_kept(facts, "claims").share.copy(), where=left.left > 0)
-    compared = compare(facts, query)
+    owed = debts.debts(facts, working.residuals)
+    kind = _kind_of(facts, "kinds of reasons")
     return {
         "candidacies": {
             "person": facts.block.candidacies.ragged.owner,
             "rest_C": owed.unexplained[CANDIDATE],
             "rest_E": owed.unexplained[EMPLOYER],
         },
-        "reasons": {
-            "candidacy": reasons.ragged.owner,
-            "of_candidate": reasons.party == CANDIDATE,
-            "kind": kind,
-            "expected": expected,
-            "gap": gap,
-            "eased": eased,
-            "worsened": worsened,
-            "share": share,
-            "breaks": breaks & (share > 0),
-        },
-        "reason_kinds": {"stands": _by_kind(of_kind, compared)},
+        "reasons": _reasons(facts, query, working, owed) | _resolving(facts, query, working, kind),
+        "reason_kinds": {"stands": _by_kind(kind, compare(facts, query))},
     }
+
+
+def _reasons(facts: Facts, query: Query, working: Working, owed: debts.Debts) -> Table:
+    """Whose each reason is, and what it costs its side if all of it is left: nothing where a double stays instead."""
+    left, reasons = working.residuals.left, facts.block.reasons
+    share = np.divide(owed.parts, left, out=_kept(facts, "claims").share.copy(), where=left > 0)
+    breaks = np.zeros(len(reasons), np.bool_)
+    breaks[owed.breakers] = True
+    return {
+        "candidacy": reasons.ragged.owner,
+        "of_candidate": reasons.party == CANDIDATE,
+        "share": share,
+        "breaks": breaks & (share > 0),
+    }
+
+
+def _resolving(facts: Facts, query: Query, working: Working, kind: Column) -> Table:
+    """What is left of each reason: by kind, else as expected, eased and worsened since; of some that stay, all."""
+    since, reasons = changes_since(facts, query, working.residuals.compared), len(kind)
+    gaps, stays = _kept(facts, "reasons that stay")
+    eased, worsened, gap = np.ones(reasons), np.zeros(reasons), np.zeros(reasons, np.bool_)
+    eased[since.rows], worsened[since.rows], gap[gaps] = since.eased, since.worsened, True
+    expected, kind = EXPECTED.residuals(facts).copy(), kind.copy()
+    kind[stays], expected[stays], eased[stays], worsened[stays] = -1, 1.0, 1.0, 0.0
+    return {"kind": kind, "expected": expected, "gap": gap, "eased": eased, "worsened": worsened}
 
 
 def _likes(facts: Facts, working: Working) -> dict[str, Table]:
@@ -268,18 +271,24 @@ def _skills(facts: Facts, query: Query, working: Working) -> tuple[Table, Table]
     skills, found = facts.block.skills, working.coverage
     owner = skills.ragged.owner
     credit = np.where(skills.on <= facts.as_of, evidence_credit(facts, np.arange(len(skills))), 0.0)
-    beside: Table = {}
-    for at, item in enumerate(found.requirements):
-        own = [
-            (facts.block.evidence_of(skill), strength) for skill, strength in coverage._counting_for(query, item.name)
-        ]
-        listed = np.zeros(len(facts))
-        for rows, strength in own:
-            max_at(listed, owner[rows], strength * credit[rows])
-        lacking = listed > found.expected[at]
-        for rows, _ in own:
+    linked = [
+        [(facts.block.evidence_of(skill), strength) for skill, strength in coverage._counting_for(query, item.name)]
+        for item in found.requirements
+    ]
+
+    def listed(at: int) -> Floats:
+        best = np.zeros(len(facts))
+        for rows, strength in linked[at]:
+            max_at(best, owner[rows], strength * credit[rows])
+        return best
+
+    for at, expected in enumerate(found.expected):
+        lacking = listed(at) > expected
+        for rows, _ in linked[at]:
             credit[rows[lacking[owner[rows]]]] = 0.0
-        beside[f"beside_{at}"] = np.where(listed == found.expected[at], 0.0, found.expected[at])
+    beside: Table = {}
+    for at, expected in enumerate(found.expected):
+        beside[f"beside_{at}"] = np.where(listed(at) == expected, 0.0, expected)
         beside[f"asked_{at}"] = found.asked_before[at]
     return {"skill": skills.skill, "person": owner, "credit": credit}, beside
 
