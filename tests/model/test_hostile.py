@@ -469,3 +469,11 @@ def test_tiny_and_huge_amounts() -> None:
             role = attrs.evolve(NOW, spec=attrs.evolve(NOW.spec, pay=rm.Pay(low, low, "EUR")))
             wish = rm.PayWish(floor, floor, "EUR", on=AS_OF)
             outcome_of(attrs.evolve(RICH, wishes=attrs.evolve(wishes, pay=wish)), role, rates={"EUR": 1e-300})
+
+
+def test_notice_that_ends_beyond_the_last_day() -> None:
+    candidacy = rm.Candidacy(("ae", "1"), "withdrew", "2025-01-01", reasons=[rm.Reason("timing")])
+    person = rm.Candidate("c-1", [candidacy], wishes=rm.Wishes(timing=rm.TimingWish(notice_days=60)))
+    role = rm.RoleVersion("ae", "2", spec=rm.RoleSpec(timing="2025-11-24"))
+    (match,) = rm.rank([person], role, as_of=date.max)
+    assert any("9999-12-31" in evidence.text for evidence in match.evidence)

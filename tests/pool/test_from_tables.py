@@ -105,3 +105,10 @@ def test_the_seeded_world_in_any_form(firm, form):
     assert told.lints == pool.lints
     again = ranked(told)
     assert [(m.candidate_id, m.probability) for m in again] == [(m.candidate_id, m.probability) for m in ranking]
+
+
+def test_progress_is_told_part_by_part(monkeypatch):
+    monkeypatch.setattr("rematch.pool.pool.BATCH_ROWS", 2)
+    told = []
+    rm.Pool.from_tables({"candidate_id": [f"c-{at}" for at in range(5)]}, progress=told.append)
+    assert told == [2, 4, 5]

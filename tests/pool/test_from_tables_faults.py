@@ -226,6 +226,10 @@ def test_a_role_version_that_opened_later_is_named():
             "table 'skills': has columns of several lengths: candidate_id 1, name 0",
         ),
         ({"candidate_id": ["c-1"], "name": [[{}]]}, "table 'skills': name holds what is no value; accepted: texts, "),
+        (
+            {"candidate_id": ["c-1"], "name": [[("sql",)]]},
+            "table 'skills': name holds what is no value; accepted: texts",
+        ),
     ],
 )
 def test_what_is_no_table(table, said):

@@ -195,9 +195,12 @@ def own_change_words(told: Told, row: int) -> str:
     return sense + (f": {note}" if note else "") + on
 
 
+_LAST_DAY = date.max.toordinal()
+
+
 def as_day(day: int) -> date | None:
-    """A day number as a date; None where none is known."""
-    return None if day in (UNDATED, NEVER) or day <= 0 else date.fromordinal(int(day))
+    """A day number as a date, at most the last one that a calendar has; None where none is known."""
+    return None if day in (UNDATED, NEVER) or day <= 0 else date.fromordinal(min(int(day), _LAST_DAY))
 
 
 def as_source(code: int) -> Source | None:

@@ -14,6 +14,7 @@ from rematch.facets import FACET_CODES, PERSON_FACETS
 from rematch.pool.columns import CODED, Block, Table, WishRows, assemble, concatenate, packed
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.dictionaries import UNKNOWN
+from rematch.pool.flat import Flat
 from rematch.pool.flatten import BATCH_ROWS, batches, flatten
 from rematch.pool.packed import Packed
 from rematch.pool.shared import INTERNED, Dictionaries
@@ -45,6 +46,16 @@ def checked(candidates: Iterable[Candidate], progress: Callable[[int], None] | N
         yield candidate
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(count)
+
+
+def told(parts: Iterable[Flat], progress: Callable[[int], None] | None) -> Iterator[Flat]:
+    """The parts one by one, with progress told when each has been worked on."""
+    people = 0
+    for part in parts:
+        yield part
+        people += len(part)
+        if progress is not None:
+            progress(people)
 
 
 def refuse_twice(blocks: Sequence[Block]) -> None:

@@ -180,16 +180,26 @@ class Interned:
 class NameSets:
     """Sets of names, and maps of names to numbers (shares of work, minutes): each distinct one once, flat."""
 
-    def __init__(self, flat: FlatSets | None = None) -> None:
-        self._flat = flat
+    def __init__(self, flat: FlatSets | None = None, forgotten: Ints | None = None) -> None:
+        self._flat, self._gone = flat, forgotten
         self._interned = Interned() if flat is None else None
 
     @property
     def _known(self) -> Interned:
         """The sets by content; of a pool that was opened, put together when first looked for."""
         if self._interned is None:
-            self._interned = Interned.of(self.flat.tuples())
+            values: list[Any] = list(self.flat.tuples())
+            for code in self.forgotten.tolist():
+                values[code] = None  # laid flat it looks like the set of nothing, which is a set
+            self._interned = Interned.of(values)
         return self._interned
+
+    @property
+    def forgotten(self) -> Ints:
+        """The integers of sets that were forgotten."""
+        if self._interned is None:
+            return np.empty(0, np.int32) if self._gone is None else self._gone
+        return np.array([code for code, value in enumerate(self._interned.values) if value is None], np.int32)
 
     def __len__(self) -> int:
         return len(self.flat.starts) - 1 if self._interned is None else len(self._interned)

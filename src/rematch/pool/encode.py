@@ -29,7 +29,8 @@ class Coded:
         """Some rows, with the values that they hold, in the order in which they hold them."""
         taken = Coded(self.codes[rows], self.values)
         first = taken.first_rows()
-        order = np.argsort(first)[: np.count_nonzero(first < len(taken))]
+        held = np.flatnonzero(first < len(taken))
+        order = held[np.argsort(first[held])]
         renumbered = np.full(len(first), UNKNOWN, np.int32)
         renumbered[order] = np.arange(len(order))
         return Coded(taken.spread(renumbered, UNKNOWN), [self.values[code] for code in order.tolist()])

@@ -60,7 +60,7 @@ def read(buffer: memoryview, what: str) -> tuple[dict[str, NDArray[Any]], dict[s
         PoolError: The bytes are not such a file.
     """
     if bytes(buffer[: len(MAGIC)]) != MAGIC:
-        raise PoolError(f"{what} is not a file of columns; accepted: what Pool.save wrote")
+        raise PoolError(f"pool: {what} is not a file of columns; accepted: what Pool.save wrote")
     try:
         start = len(MAGIC) + 8
         end = start + int.from_bytes(buffer[len(MAGIC) : start], "little")
@@ -70,8 +70,8 @@ def read(buffer: memoryview, what: str) -> tuple[dict[str, NDArray[Any]], dict[s
             for name, (dtype, length, at) in header["arrays"].items()
         }
         return arrays, header["said"]
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise PoolError(f"{what} is not a file of columns: {error}; accepted: what Pool.save wrote") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PoolError(f"pool: {what} is not a file of columns: {error}; accepted: what Pool.save wrote") from None
 
 
 def _padded(size: int) -> int:
@@ -118,7 +118,7 @@ def block_from(buffer: memoryview, what: str) -> Block:
             tables[name] = kind(Ragged(lengths), columns(name, kind))
         return Block.of(People(columns("people", People)), tables)
     except (KeyError, TypeError, AssertionError) as error:
-        raise PoolError(f"{what} lacks a column: {error}; accepted: what this version of rematch wrote") from None
+        raise PoolError(f"pool: {what} lacks a column: {error}; accepted: what this version of rematch wrote") from None
 
 
 _PARTS = ("values", "codes", "blob", "ends", "missing")

@@ -93,10 +93,11 @@ def _distinct(bits: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any] | None]:
     if low == high:
         return bits[:1].copy(), None
     if high - low < _DENSE:
+        at = np.subtract(bits, low, dtype=np.int64)  # in a byte, 100 and -100 would be too far apart
         seen = np.zeros(high - low + 1, np.bool_)
-        seen[bits - low] = True
+        seen[at] = True
         places = np.cumsum(seen, dtype=np.int32) - 1
-        return (np.flatnonzero(seen) + low).astype(bits.dtype), places[bits - low]
+        return (np.flatnonzero(seen) + low).astype(bits.dtype), places[at]
     if _many(bits):
         return bits, None
     distinct, codes = np.unique(bits, return_inverse=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
-from rematch.pool.change import added, checked, merged, refuse_twice, without
+from rematch.pool.change import added, checked, merged, refuse_twice, told, without
 from rematch.pool.columns import Block, concatenate, plain
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.describe import Description
@@ -96,6 +96,7 @@ class Pool:
         versions: Iterable[RoleVersion] = (),
         vocabulary: Vocabulary | Mapping[str, Any] | None = None,
         statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> Pool:
         """Compile tables to columns: the same pool as of the records that they tell, which need not be made.
 
@@ -119,6 +120,7 @@ class Pool:
             versions: The role versions that candidacies name.
             vocabulary: What names mean; see `Vocabulary`.
             statistics: Score statistics to use instead of those of these people, e.g. a larger pool's.
+            progress: Called with the number of people compiled, after every part of them.
 
         Raises:
             RecordError: Something in a table is not accepted; the message names table, row, field and what is.
@@ -143,7 +145,7 @@ class Pool:
             approaches,
         )
         flat = read_tables(given, dictionaries.by_key)
-        return cls._compiled(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), dictionaries, statistics)
+        return cls._compiled(told(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), progress), dictionaries, statistics)
 
     @classmethod
     def _compiled(
@@ -197,7 +199,6 @@ class Pool:
             self.dictionaries,
             self.versions,
             self.statistics,
-            self.own_statistics,
             self.lints,
             self.fingerprint,
         )
@@ -274,7 +275,7 @@ class Pool:
         Returns:
             The new pool, and the statistics that moved with how many people's scores they move.
         """
-        new, weights = attrs.evolve(self, statistics=self.own_statistics), model or Model()
+        new, weights = attrs.evolve(self, statistics=self.own_statistics, fingerprint=None), model or Model()
         people, largest = 0, 0.0
         for block in self.blocks:
             shift = new.z_scores(block, weights) - self.z_scores(block, weights)
@@ -373,6 +374,4 @@ class Pool:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits that name the people, their facts, the vocabulary and the score statistics."""
-        return self._fingerprint or fingerprint(
-            self.blocks, self.dictionaries, self.versions, self.statistics, self.own_statistics
-        )
+        return self._fingerprint or fingerprint(self.blocks, self.dictionaries, self.versions, self.statistics)

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from rematch.names import Vocabulary
-from rematch.pool.dictionaries import UNKNOWN, FlatSets, Interned, Names, NameSets
+from rematch.pool.dictionaries import UNKNOWN, Interned, Names, NameSets
 from rematch.pool.versions import FactsList, Reader
 from rematch.records import (
     RoleVersion,
@@ -73,20 +73,20 @@ class Dictionaries:
 
     @classmethod
     def from_dict(
-        cls, document: Mapping[str, Any], flat: FlatSets, roles: Callable[[int], RoleVersion], stored: int
+        cls, document: Mapping[str, Any], sets: NameSets, roles: Callable[[int], RoleVersion], stored: int
     ) -> Dictionaries:
         """Dictionaries from plain data.
 
         Args:
             document: What `to_dict` gave.
-            flat: The sets of names.
+            sets: The sets of names.
             roles: What gives a stored role version, by its integer.
             stored: How many role versions are stored.
         """
         vocabulary = Vocabulary.from_dict(document["vocabulary"], typos=document["typos"])
         other = cls(vocabulary)
         interned = {name: Interned.of([_hashable(value) for value in document[name]]) for name in INTERNED}
-        other._take(Names.from_dict(vocabulary, document), interned, NameSets(flat))
+        other._take(Names.from_dict(vocabulary, document), interned, sets)
         other.facts = FactsList(other.reader, roles, stored)
         other._codes = None
         return other

@@ -11,32 +11,36 @@ import json
 import mmap
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, BinaryIO, TypeVar, overload
 
 import attrs
 from numpy.typing import NDArray
 
-from rematch.errors import PoolError
+from rematch.errors import InvalidInput, PoolError
 from rematch.plain.structure import structure
 from rematch.plain.unstructure import dumps
 from rematch.pool.columns import Block
-from rematch.pool.dictionaries import FlatSets
+from rematch.pool.dictionaries import FlatSets, NameSets
 from rematch.pool.files import block_chunks, block_from, chunks, digest, read
 from rematch.pool.shared import Dictionaries, Lint
-from rematch.pool.statistics import PoolStatistics
+from rematch.pool.statistics import PoolStatistics, ScoreStatistics
 from rematch.pool.versions import VersionColumns
-from rematch.records import RoleVersion
+from rematch.records import FrozenMap, RoleVersion
 
 FORMAT = "rematch pool"
 LAYOUT = 1
 """Version of the layout; a pool of another is refused."""
 MANIFEST = "manifest.json"
-_OURS = re.compile(r"(block|dictionaries|versions|lints)-[0-9a-f]{32}\.(columns|lines)|\.[a-z]+-[0-9]+\.part|\.lock")
-_TRIES = 20
-"""How often a reader looks again when a writer has replaced the pool between two of its steps."""
+_FILE = re.compile(r"(block|dictionaries|versions|lints)-[0-9a-f]{32}\.(columns|lines)")
+"""How a file is called that a manifest names: nothing else is ever opened."""
+_BESIDE = re.compile(r"\.[a-z]+-[0-9]+\.part|\.lock")
+"""What a writer that is at work, or was ended at it, leaves beside."""
+_BROKEN = (LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError, InvalidInput)
+"""What reading something runs into that `save` did not write."""
 
 FilePath = str | os.PathLike[str]
 T = TypeVar("T")
@@ -50,7 +54,6 @@ class Stored:
     dictionaries: Dictionaries
     versions: VersionColumns
     statistics: PoolStatistics
-    own_statistics: PoolStatistics
     lints: Sequence[Lint]
     fingerprint: str
 
@@ -86,10 +89,9 @@ def fingerprint(
     dictionaries: Dictionaries,
     versions: VersionColumns,
     statistics: PoolStatistics,
-    own_statistics: PoolStatistics,
 ) -> str:
     """Sixteen hex digits that name everything a pool says."""
-    stored = Stored(blocks, dictionaries, versions, statistics, own_statistics, (), "")
+    stored = Stored(blocks, dictionaries, versions, statistics, (), "")
     parts = [digest(block_chunks(block)) for block in blocks]
     parts += [digest(_dictionary_chunks(stored)), digest(iter([_roles(versions)]))]
     return digest(iter([" ".join(parts).encode()]))[:16]
@@ -114,11 +116,25 @@ def save(path: FilePath, stored: Stored) -> None:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    foreign = [entry.name for entry in folder.iterdir() if entry.name != MANIFEST and not _OURS.fullmatch(entry.name)]
+    foreign = [entry.name for entry in folder.iterdir() if entry.name != MANIFEST and not _is_ours(entry.name)]
+    if (folder / MANIFEST).exists() and not _is_manifest(folder / MANIFEST):
+        foreign.append(MANIFEST)
     if foreign:
         raise PoolError(
             f"pool: {folder} holds {foreign[0]!r}, which is no part of a pool; accepted: a new or empty folder"
         )
+
+
+def _is_ours(name: str) -> bool:
+    return bool(_FILE.fullmatch(name) or _BESIDE.fullmatch(name))
+
+
+def _is_manifest(file: Path) -> bool:
+    """Whether it is the manifest of a pool, of whatever layout and be it altered."""
+    try:
+        return bool(json.loads(file.read_bytes())["manifest"]["format"] == FORMAT)
+    except _BROKEN:
+        return False
 
 
 @contextmanager
@@ -161,14 +177,14 @@ def _dictionary_chunks(stored: Stored) -> Iterator[bytes | memoryview]:
         "sets.starts": flat.starts,
         "sets.names": flat.names,
         "sets.numbers": flat.numbers,
+        "sets.forgotten": stored.dictionaries.sets.forgotten,
     }
     arrays |= {f"versions.{name}": array for name, array in stored.versions.arrays().items()}
     said = {
         "dictionaries": stored.dictionaries.to_dict(),
         "versions": len(stored.versions.facts),
         "beside": len(stored.dictionaries.by_key),
-        "statistics": stored.statistics.to_dict(),
-        "own_statistics": stored.own_statistics.to_dict(),
+        "statistics": {key: attrs.astuple(row) for key, row in stored.statistics.rows.items()},
     }
     return chunks(arrays, said)
 
@@ -191,11 +207,15 @@ def _is_whole(file: Path, size: int, name: str) -> bool:
 def _write(file: Path, parts: Sequence[bytes | memoryview]) -> None:
     """Write a file whole: it has its name only once it is on the disk."""
     part = file.with_name(f".{file.name.partition('-')[0].partition('.')[0]}-{os.getpid()}.part")
-    with open(part, "wb") as stream:
-        stream.writelines(parts)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(part, file)
+    try:
+        with open(part, "wb") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _replace_manifest(folder: Path, stored: Stored, files: list[dict[str, Any]]) -> None:
@@ -207,9 +227,14 @@ def _replace_manifest(folder: Path, stored: Stored, files: list[dict[str, Any]])
         "files": files,
     }
     content = json.dumps(manifest, indent=1)
-    _write(
-        folder / MANIFEST, [json.dumps({"checksum": digest(iter([content.encode()])), "manifest": manifest}).encode()]
-    )
+    document = {"checksum": digest(iter([content.encode()])), "manifest": manifest}
+    _keep_names(folder)  # no manifest on the disk before the names of its files
+    _write(folder / MANIFEST, [json.dumps(document).encode()])
+    _keep_names(folder)
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk."""
     with suppress(OSError, AttributeError):  # where a folder cannot be opened, the system sees to it
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -221,7 +246,7 @@ def _replace_manifest(folder: Path, stored: Stored, files: list[dict[str, Any]])
 def _delete_others(folder: Path, needed: set[str]) -> None:
     """Delete what the pool does not need: nobody who was removed may be left in a file."""
     for entry in folder.iterdir():
-        if entry.name not in needed and entry.name not in (MANIFEST, ".lock"):
+        if entry.name not in needed and entry.name != ".lock" and _is_ours(entry.name):
             entry.unlink()
 
 
@@ -235,63 +260,117 @@ def load(path: FilePath) -> Stored:
         PoolError: There is no whole pool of this layout in the folder.
     """
     folder = Path(path)
-    for attempt in range(_TRIES):
-        manifest = _manifest(folder)
-        try:
-            return _stored(folder, manifest)
-        except FileNotFoundError as error:
-            # A writer has replaced the pool since; if not, a file has gone.
-            if attempt == _TRIES - 1 or _manifest(folder) == manifest:
-                raise PoolError(f"pool: {folder} is not whole: {Path(error.filename).name} is missing") from None
-    raise AssertionError("unreachable")
+    while True:
+        with _opened(folder) as stream:
+            manifest = _manifest(folder, stream.read())
+            try:
+                with _whole(folder / MANIFEST):
+                    return _stored(folder, manifest)
+            except FileNotFoundError as error:
+                if _is_still(folder / MANIFEST, stream):
+                    raise PoolError(f"pool: {folder} is not whole: {Path(error.filename).name} is missing") from None
+                # A writer has replaced the pool between two steps: look again.
+            except OSError as error:
+                raise PoolError(f"pool: {error.filename} cannot be read: {error.strerror or error}") from None
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _opened(folder: Path) -> BinaryIO:
     try:
-        document = json.loads((folder / MANIFEST).read_bytes())
-        manifest: dict[str, Any] = document["manifest"]
+        return open(folder / MANIFEST, "rb")
     except FileNotFoundError:
         raise PoolError(f"pool: {folder} has no {MANIFEST}; accepted: a folder that Pool.save wrote") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PoolError(f"pool: {folder / MANIFEST} cannot be read: {error}") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise PoolError(f"pool: {folder / MANIFEST} is not of a pool; accepted: a folder that Pool.save wrote")
-    if manifest.get("layout") != LAYOUT:
-        raise PoolError(
-            f"pool: {folder} has layout {manifest.get('layout')!r}; accepted: layout {LAYOUT}. "
-            "Make the pool anew from its records, or use the version of rematch that wrote it"
-        )
-    if digest(iter([json.dumps(manifest, indent=1).encode()])) != document.get("checksum"):
-        raise PoolError(f"pool: {folder / MANIFEST} was altered: its checksum does not agree")
+    except OSError as error:
+        raise PoolError(f"pool: {folder / MANIFEST} cannot be read: {error.strerror or error}") from None
+
+
+def _is_still(file: Path, stream: BinaryIO) -> bool:
+    """Whether a file is the one that was opened, not one that came in its place and may say the same."""
+    try:
+        return os.path.samestat(os.stat(file), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _whole(file: Path | str) -> Iterator[None]:
+    """Say of a file that it is not what `save` wrote, where reading it runs into something."""
+    try:
+        yield
+    except PoolError:
+        raise
+    except _BROKEN as error:
+        raise PoolError(f"pool: {file} is not what Pool.save wrote: {type(error).__name__}: {error}") from None
+
+
+def _manifest(folder: Path, content: bytes) -> dict[str, Any]:
+    file = folder / MANIFEST
+    with _whole(file):
+        document = json.loads(content)
+        manifest: dict[str, Any] = document["manifest"]
+        if manifest["format"] != FORMAT:
+            raise PoolError(f"pool: {file} is not of a pool; accepted: a folder that Pool.save wrote")
+        if manifest["layout"] != LAYOUT:
+            raise PoolError(
+                f"pool: {folder} has layout {manifest['layout']!r}; accepted: layout {LAYOUT}. "
+                "Make the pool anew from its records, or use the version of rematch that wrote it"
+            )
+        if digest(iter([json.dumps(manifest, indent=1).encode()])) != document.get("checksum"):
+            raise PoolError(f"pool: {file} was altered: its checksum does not agree")
+        kinds = Counter(_kind(entry["file"]) for entry in manifest["files"])
+        if not kinds.pop("block", 0) or kinds != {"dictionaries": 1, "versions": 1, "lints": 1}:
+            raise PoolError(f"pool: {file} does not name the files of a pool; accepted: what Pool.save wrote")
     return manifest
+
+
+def _kind(name: str) -> str:
+    """What a file holds, by its name.
+
+    Raises:
+        PoolError: It is no name of a pool's file; it could lead out of the folder.
+    """
+    found = _FILE.fullmatch(name)
+    if found is None:
+        raise PoolError(f"pool: {MANIFEST} names {name!r}, which is no file of a pool; accepted: what Pool.save wrote")
+    return found[1]
 
 
 def _stored(folder: Path, manifest: Mapping[str, Any]) -> Stored:
     """What a manifest names: everything is mapped before anything is read, so that a writer cannot take it away."""
     mapped = {entry["file"]: _mapped(folder / entry["file"], entry) for entry in manifest["files"]}
-    by_kind = {name.partition("-")[0]: name for name in mapped if not name.startswith("block-")}
-    arrays, said = read(_checked(mapped, by_kind["dictionaries"]), by_kind["dictionaries"])
+    by_kind = {_kind(name): name for name in mapped}
     lines = _Lines(lambda: _checked(mapped, by_kind["versions"]))
-    dictionaries = Dictionaries.from_dict(
-        said["dictionaries"],
-        FlatSets.laid(arrays["sets.starts"], arrays["sets.names"], arrays["sets.numbers"]),
-        lambda code: structure(RoleVersion, json.loads(lines[code])),
-        said["versions"],
-    )
-    beside = (structure(RoleVersion, json.loads(lines[said["versions"] + at])) for at in range(said["beside"]))
-    dictionaries.by_key = {role.key: role for role in beside}
-    columns = {name.removeprefix("versions."): array for name, array in arrays.items() if name.startswith("versions.")}
+
+    def role(code: int) -> RoleVersion:
+        with _whole(by_kind["versions"]):
+            return structure(RoleVersion, json.loads(lines[code]))
+
+    with _whole(by_kind["dictionaries"]):
+        arrays, said = read(_checked(mapped, by_kind["dictionaries"]), by_kind["dictionaries"])
+        flat = FlatSets.laid(arrays["sets.starts"], arrays["sets.names"], arrays["sets.numbers"])
+        sets = NameSets(flat, arrays["sets.forgotten"])
+        dictionaries = Dictionaries.from_dict(said["dictionaries"], sets, role, said["versions"])
+        # The file has its checksum: they are as they were when they were checked.
+        statistics = PoolStatistics(FrozenMap({key: ScoreStatistics(*row) for key, row in said["statistics"].items()}))
+        beside = map(role, range(said["versions"], said["versions"] + said["beside"]))
+        dictionaries.by_key = {version.key: version for version in beside}
+        columns = {
+            name.removeprefix("versions."): array for name, array in arrays.items() if name.startswith("versions.")
+        }
+        versions = VersionColumns.from_arrays(columns, dictionaries.facts)
 
     def block(name: str) -> Callable[[], Block]:
-        return lambda: block_from(_checked(mapped, name), name)
+        def made() -> Block:
+            with _whole(name):
+                return block_from(_checked(mapped, name), name)
+
+        return made
 
     return Stored(
-        Lazily([block(name) for name in mapped if name.startswith("block-")]),
+        Lazily([block(name) for name in mapped if _kind(name) == "block"]),
         dictionaries,
-        VersionColumns.from_arrays(columns, dictionaries.facts),
-        PoolStatistics.from_dict(said["statistics"]),
-        PoolStatistics.from_dict(said["own_statistics"]),
-        _Lints(_Lines(lambda: _checked(mapped, by_kind["lints"]))),
+        versions,
+        statistics,
+        _Lints(_Lines(lambda: _checked(mapped, by_kind["lints"])), by_kind["lints"]),
         manifest["fingerprint"],
     )
 
@@ -338,8 +417,8 @@ class _Lines(Sequence[bytes]):
 
 
 class _Lints(Sequence[Lint]):
-    def __init__(self, lines: _Lines) -> None:
-        self._lines = lines
+    def __init__(self, lines: _Lines, name: str) -> None:
+        self._lines, self._name = lines, name
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -350,5 +429,9 @@ class _Lints(Sequence[Lint]):
     def __getitem__(self, at: slice) -> list[Lint]: ...
     def __getitem__(self, at: int | slice) -> Lint | list[Lint]:
         if isinstance(at, slice):
-            return [Lint(*json.loads(line)) for line in self._lines[at]]
-        return Lint(*json.loads(self._lines[at]))
+            return [self._lint(line) for line in self._lines[at]]
+        return self._lint(self._lines[at])
+
+    def _lint(self, line: bytes) -> Lint:
+        with _whole(self._name):
+            return Lint(*json.loads(line))

@@ -7,7 +7,9 @@ is imported.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from types import NoneType
 from typing import Any
 
@@ -51,22 +53,26 @@ def distinct(column: Any) -> Coded:
     """
     if hasattr(column, "dictionary_encode"):
         return _of_arrow(column)
-    array = column if isinstance(column, np.ndarray) else _as_array(column)
-    if array is not None and array.ndim != 1:
-        raise Unacceptable(f"has {array.ndim} dimensions", "one value a row")
-    if array is not None and array.dtype.kind in "biufM":
-        return _of_array(array)
-    for to_list in ("to_list", "tolist"):
-        if hasattr(column, to_list):
-            return _of_objects(getattr(column, to_list)())
     if isinstance(column, (list, tuple)):
         return _of_objects(column)
+    if isinstance(column, np.ndarray):
+        return _of_array(column)
+    if hasattr(column, "to_list") and hasattr(column, "to_numpy"):  # a column of polars or pandas
+        return _of_series(column)
     raise Unacceptable(f"is {shown(column)}", "a list or an array with one value a row")
 
 
-def _as_array(column: Any) -> NDArray[Any] | None:
-    array: NDArray[Any] | None = column.to_numpy() if hasattr(column, "to_numpy") else None
-    return array
+def _of_series(series: Any) -> Coded:
+    """As its own library tells distinct values, or else value by value."""
+    if str(series.dtype).lower() != "object":
+        if hasattr(series, "to_arrow"):
+            with suppress(ImportError):  # polars without pyarrow
+                return _of_arrow(series.to_arrow())
+        if hasattr(series, "factorize"):
+            with suppress(NotImplementedError):  # lists in pandas
+                codes, values = series.factorize()
+                return _plain(Coded(np.asarray(codes, np.int32), values.tolist()))
+    return _of_objects(series.to_list())
 
 
 def _of_arrow(column: Any) -> Coded:
@@ -76,31 +82,39 @@ def _of_arrow(column: Any) -> Coded:
         cells = _of_objects(array.drop_null().to_pylist())
         codes[array.is_valid().to_numpy(zero_copy_only=False)] = cells.codes
         return Coded(codes, cells.values)
+    if array.null_count == len(array):
+        return Coded(np.full(len(array), -1, np.int32), [])
     encoded = array.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    # A dictionary may hold values that no row has: those are nobody's fault.
-    return _without_missing(Coded(codes.astype(np.int32), encoded.dictionary.to_pylist())[np.arange(len(codes))])
+    codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32)
+    if array.null_count:
+        codes[array.is_null().to_numpy(zero_copy_only=False)] = -1
+    column = Coded(codes, encoded.dictionary.to_pylist())
+    if hasattr(array, "dictionary"):  # as given it may hold values that no row has: those are nobody's fault
+        column = column[np.arange(len(codes))]
+    return _plain(column)
 
 
 def _of_array(array: NDArray[Any]) -> Coded:
-    """Numbers, flags and times, of which the day is kept."""
+    if array.ndim != 1:
+        raise Unacceptable(f"has {array.ndim} dimensions", "one value a row")
+    if array.dtype.kind not in "biufM":
+        return _of_objects(array.tolist())
     plain = array.astype("datetime64[D]") if array.dtype.kind == "M" else array
     values, codes = np.unique(plain, return_inverse=True)
-    return _without_missing(Coded(codes.astype(np.int32), values.tolist()))
+    return _plain(Coded(codes.astype(np.int32), values.tolist()))
 
 
 def _of_objects(values: Any) -> Coded:
     kinds = set(map(type, values))
-    if any(issubclass(kind, _CELLS) for kind in kinds):
-        values = [_hashable(value) if isinstance(value, _CELLS) else value for value in values]
     # True and 1 are equal and yet not the same; among texts alone nothing is.
     encode = coded if len(kinds - {str, NoneType}) <= 1 else coded_by_type
     try:
-        return _without_missing(encode(values))
-    except TypeError:
-        raise Unacceptable(
-            "holds what is no value", "texts, numbers, dates, true and false, lists and maps of these"
-        ) from None
+        if any(issubclass(kind, _CELLS) for kind in kinds):
+            values = [_hashable(value) if isinstance(value, _CELLS) else value for value in values]
+        return _plain(encode(values))
+    except (TypeError, ValueError):  # what cannot be told apart, and tuples that are no pairs
+        accepted = "texts, numbers, dates, true and false, lists and maps of these"
+        raise Unacceptable("holds what is no value", accepted) from None
 
 
 def _hashable(value: Any) -> Any:
@@ -111,19 +125,20 @@ def _hashable(value: Any) -> Any:
         return tuple(sorted(value, key=str))
     if isinstance(value, (dict, FrozenMap)):
         return FrozenMap({name: number for name, number in value.items() if number is not None})
-    if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-        return FrozenMap(value)
-    return tuple(value)
+    pairs = value and isinstance(value[0], tuple)  # names and numbers are no tuples
+    return FrozenMap(value) if pairs else tuple(value)
 
 
-def _without_missing(column: Coded) -> Coded:
+def _plain(column: Coded) -> Coded:
+    """The column without values that stand for missing ones, and with decimals as numbers."""
     if _NEVER_MISSING.issuperset(map(type, column.values)):
         return column
-    missing = np.array([_is_missing(value) for value in column.values], np.bool_)
+    values = [float(value) if isinstance(value, Decimal) else value for value in column.values]
+    missing = np.array([_is_missing(value) for value in values], np.bool_)
     if not missing.any():
-        return column
+        return Coded(column.codes, values)
     renumbered = np.where(missing, -1, np.cumsum(~missing) - 1).astype(np.int32)
-    values = [value for value, gone in zip(column.values, missing.tolist(), strict=True) if not gone]
+    values = [value for value, gone in zip(values, missing.tolist(), strict=True) if not gone]
     return Coded(np.append(renumbered, np.int32(-1))[column.codes], values)
 
 
