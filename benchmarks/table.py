@@ -1,10 +1,10 @@
-"""The figures for people: in a terminal, or as Markdown for README."""
+"""The figures to be read: in a terminal, or as Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from measure import DUCKDB, FIRST, OBJECT_LOOP, ONE_THREAD, PACKED, POLARS, PRODUCT, READ, Size
+from measure import DUCKDB, FIRST, OBJECT_LOOP, ONE_THREAD, PACKED, POLARS, PRODUCT, RATIOS, READ, Size
 from stopwatch import Timing
 
 ORDER = (PRODUCT, ONE_THREAD, FIRST, READ, PACKED, DUCKDB, POLARS, OBJECT_LOOP)
@@ -17,15 +17,35 @@ def text(sizes: list[Size], versions: Mapping[str, str]) -> str:
 
 
 def markdown(sizes: list[Size], versions: Mapping[str, str]) -> str:
-    """One column a size: milliseconds and how many rankings that is."""
+    """Tables with a column a size: milliseconds, ratios, and what lies in memory."""
+    timings = {name: [_cell(size, name) for size in sizes] for name in ORDER}
+    ratios = {name: [f"{size.ratios[name]:,.1f} ({size.processor_ratios[name]:,.1f})" for size in sizes] for name in RATIOS
+              if all(name in size.ratios for size in sizes)}  # fmt: skip
+    shapes = {
+        "bytes a person in columns": [f"{size.bytes_a_person:.0f}" for size in sizes],
+        "bytes a person kept for the next ranking": [f"{size.kept_bytes_a_person:.0f}" for size in sizes],
+        "building, µs of processor time a person": [f"{size.build_us_a_person:.0f}" for size in sizes],
+        "MB at the peak of building": [f"{size.build_peak_mb:,.0f}" for size in sizes],
+    }
+    heading = [f"{size.people:,} people" for size in sizes]
     lines = [
         BEGIN,
-        "| | " + " | ".join(f"{size.people:,} people" for size in sizes) + " |",
-        "|---|" + "---:|" * len(sizes),
+        *_rows("median ms", heading, timings),
+        "",
+        *_rows("ratio by the clock (by processor time)", heading, ratios),
+        "",
+        *_rows("size", heading, shapes),
+        "",
+        f"Measured with {_told(versions)}.",
+        END,
     ]
-    lines += [f"| {name} | " + " | ".join(_cell(size, name) for size in sizes) + " |" for name in ORDER]
-    lines += ["", f"Median milliseconds, and how many times a ranking; {_told(versions)}.", END]
     return "\n".join(lines)
+
+
+def _rows(title: str, heading: list[str], cells: dict[str, list[str]]) -> list[str]:
+    """A Markdown table."""
+    lines = [f"| {' | '.join([title, *heading])} |", "|---|" + "---:|" * len(heading)]
+    return lines + [f"| {' | '.join([name, *row])} |" for name, row in cells.items()]
 
 
 def _told(versions: Mapping[str, str]) -> str:
@@ -38,7 +58,7 @@ def _size(size: Size) -> str:
     lines = [
         f"{size.people:,} people, {rows:,} rows, {size.bytes_a_person:.0f} bytes a person in columns and "
         f"{size.kept_bytes_a_person:.0f} kept for the next ranking",
-        f"built in {size.build_us_a_person:.0f} us a person, {size.build_peak_mb:,.0f} MB at the peak",
+        f"built in {size.build_us_a_person:.0f} µs a person, {size.build_peak_mb:,.0f} MB at the peak",
         f"differs from the second opinion by {size.largest_difference:.1e} at most, over {size.compared:,} people",
         "",
         f"  {'':<34}{'ms':>12}{'least':>12}{'most':>12}{'processor':>12}{'rankings':>12}",
@@ -63,10 +83,11 @@ def _cell(size: Size, name: str) -> str:
     timing = size.timings[name]
     if timing is None:
         return "not installed"
-    return f"{'~' if timing.scaled else ''}{timing.ms:,.1f} ({timing.ms / _median(size):,.2f})"
+    return f"{'~' if timing.scaled else ''}{timing.ms:,.0f}" if timing.ms >= 10 else f"{timing.ms:.1f}"
 
 
 def _median(size: Size) -> float:
+    """What a ranking took."""
     own = size.timings[PRODUCT]
     assert own is not None
     return own.ms
