@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -20,6 +20,8 @@ from rematch.weights import Model
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.int8]
+
+T = TypeVar("T")
 
 KINSHIPS = tuple(Kinship)
 """Code → kinship of two jobs."""
@@ -95,6 +97,7 @@ class Query:
     news: tuple[News, ...]
     rates: Mapping[str, float]
     changes: tuple[Change, ...]
+    _kept: dict[object, Any] = attrs.field(factory=dict, init=False)
     _tallies: dict[Facet, tuple[Floats, Floats]] = attrs.field(factory=dict, init=False)
 
     @classmethod
@@ -118,6 +121,12 @@ class Query:
     def for_role(self, role: RoleVersion) -> Query:
         """The same question for another role."""
         return Query.of(self.pool, role, self.as_of, self.model, self.changes, self.rates)
+
+    def once(self, of: object, compute: Callable[[], T]) -> T:
+        """What the role says of something that several blocks share, worked out once."""
+        if of not in self._kept:
+            self._kept[of] = compute()
+        return self._kept[of]
 
     @property
     def opened(self) -> int:

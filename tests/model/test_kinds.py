@@ -9,6 +9,7 @@ import rematch as rm
 from rematch.evidence import kinds
 from rematch.evidence.kinds import Alike
 from rematch.facets import Head
+from rematch.scoring import engine
 from rematch.scoring.engine import everyone
 from rematch.testing import RATES, world
 
@@ -48,8 +49,20 @@ def test_two_kinds_with_one_hash_stay_two(firm, pool, monkeypatch):
 def test_there_are_fewer_kinds_than_rows(firm, pool):
     heads(firm, pool)
     facts = next(iter(pool.standing.values()))[0].facts
-    alike, _ = facts.once("kinds of reasons", lambda _: pytest.fail("not kept"))
-    assert len(alike.first) < 0.7 * len(facts.block.reasons)
+    _, reasons = facts.once("kinds of reasons", lambda _: pytest.fail("not kept"))
+    assert reasons.count < 0.7 * len(facts.block.reasons)
+
+
+def test_blocks_share_their_kinds(firm, pool, monkeypatch):
+    grouped = heads(firm, pool)
+    monkeypatch.setattr("rematch.pool.pool.BLOCK_ROWS", 512)
+    monkeypatch.setattr(engine, "TOGETHER", 3)
+    several = rm.Pool.from_candidates(firm.candidates)
+    assert (heads(firm, several) == grouped).all()
+    parts = next(iter(several.standing.values()))
+    kinds = [part.facts.once("kinds of reasons", lambda _: pytest.fail("not kept"))[1] for part in parts]
+    assert len(parts) == -(-PEOPLE // 512)
+    assert len({id(of) for of in kinds}) == -(-len(parts) // 3)
 
 
 def test_the_pass_and_the_list_of_evidence_agree(firm, pool):
@@ -67,12 +80,12 @@ def test_kinds_are_told_apart_by_every_column(rows):
     whole, part = np.array([row[0] for row in rows], np.int32), np.array([row[1] for row in rows], np.float64)
     few, kinds.FEW = kinds.FEW, 0
     try:
-        alike = Alike.of(np.arange(len(rows)), len(rows) + 1, whole, part)
+        alike, first = Alike.of(np.arange(len(rows)), len(rows) + 1, whole, part)
     finally:
         kinds.FEW = few
     keys = [(number, None if value != value else value) for number, value in rows]
     distinct = list(dict.fromkeys(keys))
-    assert [keys[at] for at in alike.first] == distinct
+    assert [keys[at] for at in first] == distinct
     assert [distinct[kind] for kind in alike.kind[:-1]] == keys
     assert alike.kind[-1] == -1
     assert alike.spread(np.arange(len(distinct)), -7)[-1] == -7

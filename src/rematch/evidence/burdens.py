@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, WishKinds
+from rematch.evidence.kinds import Alike, Kinds, WishKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished
@@ -130,12 +130,17 @@ class Spec:
 
 def burdens(facts: Facts, query: Query) -> Burdens:
     """Firmness times how much more the new spec falls short (a wish said since the anchor: in full)."""
-    alike, parts = facts.once("kinds of wishes", _by_facet)
-    short, before = np.zeros(len(alike.first)), np.zeros(len(alike.first))
-    for facet, part in parts.items():
-        short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
-        then = Spec(query, part.known_then.anchor_version)
-        before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
+    alike, kinds = KINDS.of(facts)
+
+    def of_kinds() -> tuple[Floats, Floats]:
+        short, before = np.zeros(kinds.count), np.zeros(kinds.count)
+        for facet, part in kinds.parts.items():
+            short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
+            then = Spec(query, part.known_then.anchor_version)
+            before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
+        return short, before
+
+    short, before = query.once(kinds, of_kinds)
     more = alike.spread(np.maximum(short - before, 0.0), 0.0)
     return Burdens(alike, short, before, facts.once("firmness", _firmness) * more)
 
@@ -150,14 +155,16 @@ class _Part:
     known_then: WishKinds
 
 
-def _by_facet(facts: Facts) -> tuple[Alike, dict[Facet, _Part]]:
-    """Which wish is of which kind, and the kinds of each facet of which a spec can fall short."""
-    kinds, alike = WishKinds.of(facts)
+def _by_facet(kinds: WishKinds) -> dict[Facet, _Part]:
+    """The kinds of each facet of which a spec can fall short."""
     parts = {}
     for code, (at, own) in kinds.by(kinds.facet).items():
         known = np.flatnonzero(own.known_then)
         parts[list(FACETS)[code]] = _Part(at, own, at[known], own.some(known))
-    return alike, {facet: part for facet, part in parts.items() if facet in _RULES}
+    return {facet: part for facet, part in parts.items() if facet in _RULES}
+
+
+KINDS = Kinds("kinds of wishes", WishKinds.of, _by_facet)
 
 
 def settle(found: Burdens, owed: Floats, wish: Rows, lost: Floats) -> Floats:
@@ -307,15 +314,15 @@ _RULES: dict[Facet, _Shortfall] = {
 def surplus(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``.15*(midpoint/target - 1)/.05`` in [0, .45], against the drifted target."""
     model = facts.model
-    alike, parts = facts.once("kinds of wishes", _by_facet)
-    pay = parts.get(Facet.PAY)
+    alike, kinds = KINDS.of(facts)
+    pay = kinds.parts.get(Facet.PAY)
     if pay is None:
         return
     mean, _ = _drifted(pay.kinds, facts, pay.kinds.target * query.money[pay.kinds.currency])
     midpoint = (query.role.pay_min + query.role.pay_max) / 2.0
     with np.errstate(over="ignore"):  # a target of next to nothing: capped below
         value = model["surplus.weight"] * (midpoint / mean - 1.0) / model["surplus.step"]
-    of_kinds = np.zeros(len(alike.first))
+    of_kinds = np.zeros(kinds.count)
     of_kinds[pay.at] = np.where(np.isnan(value), 0.0, np.clip(value, 0.0, model["surplus.cap"]))
     wishes = facts.once("pay wishes", lambda own: own.wishes_on(Facet.PAY))
     spread = np.zeros(len(facts))

@@ -61,6 +61,10 @@ class Facts:
             self._kept[name] = compute(self)
         return self._kept[name]
 
+    def keep(self, name: str, value: Any) -> None:
+        """Keep what was worked out for several blocks together, where `once` will find it."""
+        self._kept[name] = value
+
     def __len__(self) -> int:
         return len(self.block)
 

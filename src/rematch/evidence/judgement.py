@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, ScoreKinds
+from rematch.evidence.kinds import Alike, Kinds, ScoreKinds
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.facets import AssessmentKind, Facet, Head, Source
@@ -37,14 +37,20 @@ def assessments(facts: Facts, query: Query) -> Floats:
     if not len(rows):
         return np.zeros(len(facts))
     scores = facts.once("scores", Scores.of)
-    kinds, alike = scores.kinds
-    rise = query.number(Facet.LEVEL) - facts.versions.level[kinds.version]
-    rise = np.where(np.isnan(rise), 0.0, np.where(kinds.above, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
-    step = np.where(rise == 0.0, 1.0, elementary.exp(rise * elementary.log(model["assessment.level_step"])))
-    transferred = scores.validity * alike.spread(similarity(kinds, facts, query) * step, 0.0)
+    alike, kinds = KINDS.of(facts)
+    of_kinds = query.once(kinds, lambda: _transfer(kinds.parts, facts, query))
+    transferred = scores.validity * alike.spread(of_kinds, 0.0)
     weight = model["assessment.slope"] * transferred / np.sqrt(1.0 - transferred * transferred)
     cap = model["assessment.cap"]
     return np.clip(rows.ragged.sum(weight * scores.z) / scores.divisor, -cap, cap)
+
+
+def _transfer(kinds: ScoreKinds, facts: Facts, query: Query) -> Floats:
+    """``sim * .8^dL`` of each kind of score."""
+    rise = query.number(Facet.LEVEL) - facts.versions.level[kinds.version]
+    rise = np.where(np.isnan(rise), 0.0, np.where(kinds.above, np.maximum(rise, 0.0), np.maximum(-rise, 0.0)))
+    lower = elementary.log(facts.model["assessment.level_step"])
+    return similarity(kinds, facts, query) * np.where(rise == 0.0, 1.0, elementary.exp(rise * lower))
 
 
 @attrs.frozen(eq=False)
@@ -56,14 +62,12 @@ class Scores:
         z: Of those that count; 0 of others.
         counts: Whether each counts.
         divisor: ``1+(n-1)*.44`` for the n of each person, shape (people,).
-        kinds: What the role is held against.
     """
 
     validity: Floats
     z: Floats
     counts: Bools
     divisor: Floats
-    kinds: tuple[ScoreKinds, Alike]
 
     @classmethod
     def of(cls, facts: Facts) -> Scores:
@@ -75,7 +79,15 @@ class Scores:
             counts &= kind != list(AssessmentKind).index(AssessmentKind.COGNITIVE_TEST)
         z = np.where(counts, facts.pool.z_scores(block, model), 0.0)
         divisor = _divisor(rows.ragged.sum(counts.astype(np.float64)), model)
-        return cls(_decayed_validity(facts, kind, on), z, counts, divisor, ScoreKinds.of(facts, z, counts))
+        return cls(_decayed_validity(facts, kind, on), z, counts, divisor)
+
+
+def _kinds(facts: Facts) -> tuple[ScoreKinds, Alike]:
+    scores = facts.once("scores", Scores.of)
+    return ScoreKinds.of(facts, scores.z, scores.counts)
+
+
+KINDS = Kinds("kinds of scores", _kinds, lambda kinds: kinds)
 
 
 def _decayed_validity(facts: Facts, kind: NDArray[np.int8], on: NDArray[np.int32]) -> Floats:

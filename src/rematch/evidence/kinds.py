@@ -6,7 +6,8 @@ kind and handed to the rows; which rows are alike reads the pool and the day alo
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 import attrs
 import numpy as np
@@ -31,26 +32,27 @@ class Alike:
     """Some rows of a table by kind.
 
     Attributes:
-        first: The first row of each kind, by its place among the rows that were grouped; shape (kinds,).
         kind: Kind of each row of the table; -1, the last place of a table of kinds, for rows that are not among them.
     """
 
-    first: Rows
     kind: NDArray[np.int32]
 
     @classmethod
-    def of(cls, rows: Rows, length: int, *columns: NDArray[Any]) -> Alike:
+    def of(cls, rows: Rows, length: int, *columns: NDArray[Any]) -> tuple[Alike, Rows]:
         """Group rows that agree in all columns to the bit.
 
         Args:
             rows: The rows, rising.
             length: Rows of the table.
             columns: What a rule reads of each row, shape (rows,) each.
+
+        Returns:
+            Which row is of which kind, and the first of each kind by its place among the rows.
         """
         kind = np.full(length, -1, np.int32)
         if len(rows) <= FEW:
             kind[rows] = np.arange(len(rows))
-            return cls(np.arange(len(rows)), kind)
+            return cls(kind), np.arange(len(rows))
         bits = [_bits(column) for column in columns]
         _, first, which = np.unique(_mixed(bits), return_index=True, return_inverse=True)
         if not all((column[first[which]] == column).all() for column in bits):  # two kinds with one hash
@@ -60,7 +62,7 @@ class Alike:
         place = np.empty(len(first), np.int32)
         place[order] = np.arange(len(first))
         kind[rows] = place[which]
-        return cls(first[order], kind)
+        return cls(kind), first[order]
 
     def spread(self, of_kinds: NDArray[Any], absent: Any) -> NDArray[Any]:
         """What is true of each kind, for every row of the table; `absent` for rows that are not among them."""
@@ -88,6 +90,7 @@ def _mixed(columns: list[NDArray[np.int64]]) -> NDArray[np.uint64]:
 
 
 K = TypeVar("K", bound="_Kinds")
+T = TypeVar("T")
 
 
 @attrs.frozen(eq=False)
@@ -335,8 +338,66 @@ class ScoreKinds(_Kinds):
 
 def _by_kind(read: K, rows: Rows, length: int) -> tuple[K, Alike]:
     """One row of each kind of the rows that were read, and which row is of which."""
-    alike = Alike.of(rows, length, *read.columns().values())
-    return type(read)(**{name: column[alike.first] for name, column in read.columns().items()}), alike
+    alike, first = Alike.of(rows, length, *read.columns().values())
+    return type(read)(**{name: column[first] for name, column in read.columns().items()}), alike
+
+
+# Kinds as the rules take them
+
+
+@attrs.frozen(eq=False)
+class Split(Generic[T]):
+    """Kinds as the rules take them.
+
+    Attributes:
+        count: How many kinds there are.
+        parts: Those that one rule works out, apart from the others.
+    """
+
+    count: int
+    parts: T
+
+
+@attrs.frozen(eq=False)
+class Kinds(Generic[K, T]):
+    """One table's kinds: how they are read from a block, and how they are split for the rules.
+
+    Attributes:
+        name: What is kept of them is kept under this name.
+        read: The kinds of a block, and which row is of which.
+        split: The kinds as the rules take them.
+    """
+
+    name: str
+    read: Callable[[Facts], tuple[K, Alike]]
+    split: Callable[[K], T]
+
+    def of(self, facts: Facts) -> tuple[Alike, Split[T]]:
+        """Which row of a block is of which kind, and the kinds."""
+        return facts.once(self.name, self._own)
+
+    def _own(self, facts: Facts) -> tuple[Alike, Split[T]]:
+        kinds, alike = self.read(facts)
+        return alike, Split(len(kinds), self.split(kinds))
+
+    def share(self, several: Sequence[Facts], read: Sequence[tuple[K, Alike]]) -> None:
+        """Let several blocks have one set of kinds, so that a rule works them out once for all of them.
+
+        Args:
+            several: The blocks.
+            read: What `read` gave of each.
+        """
+        joined = [kinds.columns() for kinds, _ in read]
+        columns = {name: np.concatenate([own[name] for own in joined]) for name in joined[0]}
+        rows = np.arange(sum(len(kinds) for kinds, _ in read))
+        alike, first = Alike.of(rows, len(rows), *columns.values())
+        kinds = type(read[0][0])(**{name: column[first] for name, column in columns.items()})
+        shared = Split(len(kinds), self.split(kinds))
+        start = 0
+        for facts, (own, of_rows) in zip(several, read, strict=True):
+            places = np.append(alike.kind[start : start + len(own)], np.int32(-1))
+            facts.keep(self.name, (Alike(places[of_rows.kind]), shared))
+            start += len(own)
 
 
 _SAID: dict[str, Any] = {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rematch.diff import percent
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, LikeKinds
+from rematch.evidence.kinds import Kinds, LikeKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
@@ -108,18 +108,24 @@ def _factors(facts: Facts) -> Floats:
 
 
 def _status(facts: Facts, query: Query) -> NDArray[np.int8]:
-    alike, parts = facts.once("kinds of likes", _by_facet)
-    of_kinds = np.full(len(alike.first), UNKNOWN, np.int8)
-    for facet, (at, kinds) in parts.items():
-        of_kinds[at] = _on_facet(kinds, facts, query, facet)
-    status = alike.spread(of_kinds, UNKNOWN)
+    alike, kinds = KINDS.of(facts)
+
+    def of_kinds() -> NDArray[np.int8]:
+        found = np.full(kinds.count, UNKNOWN, np.int8)
+        for facet, (at, own) in kinds.parts.items():
+            found[at] = _on_facet(own, facts, query, facet)
+        return found
+
+    status = alike.spread(query.once(kinds, of_kinds), UNKNOWN)
     return _by_changes(facts, query, np.flatnonzero(status == SILENT), status)
 
 
-def _by_facet(facts: Facts) -> tuple[Alike, dict[Facet, tuple[Rows, LikeKinds]]]:
-    """Which like is of which kind, and the kinds of each facet."""
-    kinds, alike = LikeKinds.of(facts)
-    return alike, {list(FACETS)[code]: part for code, part in kinds.by(kinds.facet).items()}
+def _by_facet(kinds: LikeKinds) -> dict[Facet, tuple[Rows, LikeKinds]]:
+    """The kinds of each facet, with their places among all."""
+    return {list(FACETS)[code]: part for code, part in kinds.by(kinds.facet).items()}
+
+
+KINDS = Kinds("kinds of likes", LikeKinds.of, _by_facet)
 
 
 def _on_facet(kinds: LikeKinds, facts: Facts, query: Query, facet: Facet) -> NDArray[np.int8]:
@@ -303,9 +309,9 @@ def _decided_by(told: Told, sentiment: int) -> str:
     facts, facet = told.facts, list(FACETS)[told.facts.block.sentiments.facet[sentiment]]
     if told.working.likes.status[sentiment] == UNKNOWN or not facts.sentiment_exists[sentiment]:
         return ""
-    alike, parts = facts.once("kinds of likes", _by_facet)
-    at, kinds = parts[facet]
-    own = kinds.some(np.flatnonzero(at == alike.kind[sentiment]))
+    alike, kinds = KINDS.of(facts)
+    at, of_facet = kinds.parts[facet]
+    own = of_facet.some(np.flatnonzero(at == alike.kind[sentiment]))
     if _on_facet(own, facts, told.query, facet)[0] != SILENT:
         return ""
     return "by what has changed since"

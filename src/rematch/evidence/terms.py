@@ -7,6 +7,7 @@ reads the new role.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import attrs
 import numpy as np
@@ -14,7 +15,9 @@ from numpy.typing import NDArray
 
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
+from rematch.evidence.kinds import Kinds
 from rematch.evidence.ledger import Ledger, Posting
+from rematch.evidence.residuals import KINDS as REASON_KINDS
 from rematch.evidence.residuals import Residuals, residuals
 from rematch.evidence.telling import Said, Told
 from rematch.evidence.unknowns import EXPECTED, Expected
@@ -87,6 +90,9 @@ def _post(
     burdens.post(ledger, facts, cost)
     return Working(left, liked, weighed, cost, covered)
 
+
+SHARED: tuple[Kinds[Any, Any], ...] = (REASON_KINDS, burdens.KINDS, likes.KINDS, judgement.KINDS)
+"""Tables of which the kinds of several blocks are worked out together."""
 
 _TELLERS: dict[str, Callable[[Told, Head, int], Said]] = {
     "base rate": debts.tell_base_rate,

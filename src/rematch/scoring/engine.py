@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import REASON_FACET, Facts
 from rematch.evidence.ledger import Ledger, Record
-from rematch.evidence.terms import Working, against_role, all_terms, standing
+from rematch.evidence.terms import SHARED, Working, against_role, all_terms, standing
 from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.columns import Block
@@ -29,6 +29,8 @@ U = TypeVar("U")
 
 MARGIN = 1e-6
 """People this near in log-probability to the last one shown are scored in full before the order is settled."""
+TOGETHER = 8
+"""Blocks whose rows of one kind are worked out together: a million people."""
 KEPT_DAYS = 2
 """How many (day, model) pairs a pool keeps its standing part for."""
 
@@ -125,10 +127,20 @@ def standing_parts(pool: Pool, as_of: int, model: Model, threads: int | None = N
     known = pool.standing.get(key)
     if known is None:
         known = tuple(in_threads(lambda block: _stand(pool, block, as_of, model), pool.blocks, threads))
+        for start in range(0, len(known), TOGETHER):
+            _share_kinds([part.facts for part in known[start : start + TOGETHER]], threads)
         while len(pool.standing) >= KEPT_DAYS:
             pool.standing.pop(next(iter(pool.standing)), None)
         pool.standing[key] = known
     return known
+
+
+def _share_kinds(several: Sequence[Facts], threads: int | None) -> None:
+    """Let rows that are alike in several blocks be worked out once for all of them."""
+    if len(several) > 1:
+        read = in_threads(lambda facts: [table.read(facts) for table in SHARED], several, threads)
+        for table, own in zip(SHARED, zip(*read, strict=True), strict=True):
+            table.share(several, own)
 
 
 def _stand(pool: Pool, block: Block, as_of: int, model: Model) -> Standing:
