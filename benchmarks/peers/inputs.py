@@ -16,22 +16,20 @@ from numpy.typing import NDArray
 
 import rematch as rm
 from rematch.asking import make_query
-from rematch.evidence import coverage, debts, judgement
+from rematch.evidence import burdens, coverage, debts, judgement, likes, residuals
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
-from rematch.evidence.kinds import Alike
+from rematch.evidence.kinds import Kinds
 from rematch.evidence.ledger import Ledger, Part
-from rematch.evidence.residuals import compare
 from rematch.evidence.since import changes_since
 from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.terms import Working, against_role
 from rematch.evidence.unknowns import EXPECTED
 from rematch.facets import Facet, Head, Need
-from rematch.facets.rules import elementary
 from rematch.gates import OPEN, gates
 from rematch.pool.ragged import max_at
 from rematch.query import Query
 from rematch.records import Policy
-from rematch.scoring.engine import Standing, standing_parts
+from rematch.scoring.engine import TOGETHER, Standing, standing_parts
 from rematch.testing import World
 
 Column = NDArray[Any]
@@ -81,7 +79,7 @@ def inputs(pool: rm.Pool, one: World) -> Inputs:
     """What peers are given to rank a pool for the open role of its world."""
     query = make_query(pool, one.role, one.as_of, one.changes, None, None, None, ())
     blocks = [_tables(part, query) for part in standing_parts(pool, query.as_of, query.model)]
-    tables = _sorted({name: _joined(name, blocks) for name in blocks[0]})
+    tables = _with_kinds(_sorted({name: _joined(name, blocks) for name in blocks[0]}))
     required = tuple(_required(query))
     news = {side: sum(name.startswith(f"news_{side}") for name in tables["people"]) for side in "CE"}
     manager = int(query.role.persons[Facet.MANAGER])
@@ -127,9 +125,9 @@ def _tables(part: Standing, query: Query) -> dict[str, Table]:
     return {
         "people": _people(part, heard) | beside,
         **_debts(facts, query, working),
-        **_likes(facts, working),
-        **_wishes(facts, working),
-        **_scores(facts, query),
+        "likes": _likes(facts, working),
+        "wishes": _wishes(facts, working),
+        "scores": _scores(facts, query),
         "evidence": evidence,
     }
 
@@ -173,19 +171,17 @@ def _news(heard: _Heard) -> Table:
 
 def _debts(facts: Facts, query: Query, working: Working) -> dict[str, Table]:
     owed = debts.debts(facts, working.residuals)
-    kind = _kind_of(facts, "kinds of reasons")
     return {
         "candidacies": {
             "person": facts.block.candidacies.ragged.owner,
             "rest_C": owed.unexplained[CANDIDATE],
             "rest_E": owed.unexplained[EMPLOYER],
         },
-        "reasons": _reasons(facts, query, working, owed) | _resolving(facts, query, working, kind),
-        "reason_kinds": {"stands": _by_kind(kind, compare(facts, query))},
+        "reasons": _reasons(facts, working, owed) | _resolving(facts, query, working),
     }
 
 
-def _reasons(facts: Facts, query: Query, working: Working, owed: debts.Debts) -> Table:
+def _reasons(facts: Facts, working: Working, owed: debts.Debts) -> Table:
     """Whose each reason is, and what it costs its side if all of it is left: nothing where a double stays instead."""
     left, reasons = working.residuals.left, facts.block.reasons
     share = np.divide(owed.parts, left, out=_kept(facts, "claims").share.copy(), where=left > 0)
@@ -199,67 +195,56 @@ def _reasons(facts: Facts, query: Query, working: Working, owed: debts.Debts) ->
     }
 
 
-def _resolving(facts: Facts, query: Query, working: Working, kind: Column) -> Table:
+def _resolving(facts: Facts, query: Query, working: Working) -> Table:
     """What is left of each reason: by kind, else as expected, eased and worsened since; of some that stay, all."""
-    since, reasons = changes_since(facts, query, working.residuals.compared), len(kind)
+    since, reasons = changes_since(facts, query, working.residuals.compared), len(facts.block.reasons)
     gaps, stays = _kept(facts, "reasons that stay")
     eased, worsened, gap = np.ones(reasons), np.zeros(reasons), np.zeros(reasons, np.bool_)
     eased[since.rows], worsened[since.rows], gap[gaps] = since.eased, since.worsened, True
-    expected, kind = EXPECTED.residuals(facts).copy(), kind.copy()
+    expected, kind = EXPECTED.residuals(facts).copy(), _kind(residuals.KINDS, facts).copy()
     kind[stays], expected[stays], eased[stays], worsened[stays] = -1, 1.0, 1.0, 0.0
-    return {"kind": kind, "expected": expected, "gap": gap, "eased": eased, "worsened": worsened}
+    stands = residuals.compare(facts, query)
+    return {"kind": kind, "stands": stands, "expected": expected, "gap": gap, "eased": eased, "worsened": worsened}
 
 
-def _likes(facts: Facts, working: Working) -> dict[str, Table]:
+def _likes(facts: Facts, working: Working) -> Table:
     """A like's factor follows from its kind, or, where the specs are silent, from a change: then it is given."""
     found, rows = working.likes, facts.block.sentiments
-    kind = _kind_of(facts, "kinds of likes")
     weight = _kept(facts, "weight of likes").copy()
     factor = np.divide(found.values, weight, out=np.full(len(rows), np.nan), where=weight > 0)
     weight[found.named[found.to_wish]] = 0.0
     return {
-        "likes": {
-            "person": rows.ragged.owner,
-            "kind": kind,
-            "weight": weight,
-            "otherwise": np.nan_to_num(factor),
-        },
-        "like_kinds": {"factor": _agreed(kind, factor)},
+        "person": rows.ragged.owner,
+        "kind": _kind(likes.KINDS, facts),
+        "factor": factor,
+        "weight": weight,
+        "otherwise": np.nan_to_num(factor),
     }
 
 
-def _wishes(facts: Facts, working: Working) -> dict[str, Table]:
+def _wishes(facts: Facts, working: Working) -> Table:
     found, liked, wishes = working.burdens, working.likes, facts.wishes
-    owed = debts.owed_on(facts, debts.debts(facts, working.residuals), len(wishes))
     lost = np.zeros(len(wishes))
     max_at(lost, liked.wish, np.where(liked.to_wish, -liked.values[liked.named], 0.0))
-    more = np.maximum(found.short_of_kinds - found.then_of_kinds, 0.0)
     return {
-        "wishes": {
-            "person": wishes.ragged.owner,
-            "kind": found.alike.kind,
-            "firmness": _kept(facts, "firmness"),
-            "owed": owed,
-            "lost": lost,
-        },
-        "wish_kinds": {"more": more},
+        "person": wishes.ragged.owner,
+        "kind": _kind(burdens.KINDS, facts),
+        "more": np.maximum(found.short - found.short_then, 0.0),
+        "firmness": _kept(facts, "firmness"),
+        "owed": debts.owed_on(facts, debts.debts(facts, working.residuals), len(wishes)),
+        "lost": lost,
     }
 
 
-def _scores(facts: Facts, query: Query) -> dict[str, Table]:
-    rows, scores = facts.block.assessments, _kept(facts, "scores")
-    kinds, alike = scores.kinds
-    rise = np.nan_to_num(query.number(Facet.LEVEL) - facts.versions.level[kinds.version])
-    rise = np.maximum(np.where(kinds.above, rise, -rise), 0.0)
-    step = elementary.exp(rise * elementary.log(facts.model["assessment.level_step"]))
+def _scores(facts: Facts, query: Query) -> Table:
+    scores = _kept(facts, "scores")
+    alike, kinds = judgement.KINDS.of(facts)
     return {
-        "scores": {
-            "person": rows.ragged.owner,
-            "kind": alike.kind,
-            "validity": scores.validity,
-            "z": scores.z,
-        },
-        "score_kinds": {"transfer": judgement.similarity(kinds, facts, query) * step},
+        "person": facts.block.assessments.ragged.owner,
+        "kind": alike.kind,
+        "transfer": alike.spread(judgement._transfer(kinds.parts, facts, query), 0.0),
+        "validity": scores.validity,
+        "z": scores.z,
     }
 
 
@@ -293,45 +278,62 @@ def _skills(facts: Facts, query: Query, working: Working) -> tuple[Table, Table]
     return {"skill": skills.skill, "person": owner, "credit": credit}, beside
 
 
-def _kind_of(facts: Facts, name: str) -> Column:
+def _kind(kinds: Kinds[Any, Any], facts: Facts) -> Column:
     """Kind of each row, -1 none."""
-    return next(part.kind for part in _kept(facts, name) if isinstance(part, Alike))
-
-
-def _by_kind(kind: Column, values: Floats) -> Floats:
-    """What is true of each kind, from what is true of its rows."""
-    found = np.full(int(kind.max(initial=-1)) + 2, np.nan)
-    found[kind] = values
-    return found[:-1]
-
-
-def _agreed(kind: Column, values: Floats) -> Floats:
-    """What is true of all rows of each kind; NaN where they differ."""
-    found = _by_kind(kind, values)
-    differ = np.append(found, np.nan)[kind] != values
-    found[np.setdiff1d(kind[differ], [-1])] = np.nan
-    return found
+    return kinds.of(facts)[0].kind
 
 
 # All blocks
 
 
 _ROWS_OF = {"person": "people", "candidacy": "candidacies"}
-_KINDS = {"reasons": "reason_kinds", "likes": "like_kinds", "wishes": "wish_kinds", "scores": "score_kinds"}
+_BY_KIND = {"reasons": "stands", "likes": "factor", "wishes": "more", "scores": "transfer"}
+"""Table → its column that follows from the kind."""
 
 
 def _joined(name: str, blocks: list[dict[str, Table]]) -> Table:
     """One table of several blocks; what points at rows of another table points on."""
     found: Table = {}
     for column in blocks[0][name]:
-        target = _KINDS[name] if column == "kind" else _ROWS_OF.get(column)
-        before, parts = 0, []
-        for block in blocks:
-            values = block[name][column]
-            parts.append(np.where(values >= 0, values + before, -1).astype(np.int32) if target else values)
-            before += len(next(iter(block[target].values()))) if target else 0
+        parts = [block[name][column] for block in blocks]
+        if column in _ROWS_OF:
+            lengths = [len(next(iter(block[_ROWS_OF[column]].values()))) for block in blocks]
+            starts = np.cumsum([0, *lengths[:-1]])
+            parts = [(part + start).astype(np.int32) for part, start in zip(parts, starts, strict=True)]
+        elif column == "kind":
+            parts = _apart(parts)
         found[column] = np.concatenate(parts)
     return found
+
+
+def _apart(parts: list[Column]) -> list[Column]:
+    """Kinds of all blocks: those of some blocks side by side are the same ones, those of the next are others."""
+    found: list[Column] = []
+    before = 0
+    for start in range(0, len(parts), TOGETHER):
+        some = parts[start : start + TOGETHER]
+        found += [np.where(part >= 0, part + before, -1).astype(np.int32) for part in some]
+        before += 1 + max(int(part.max(initial=-1)) for part in some)
+    return found
+
+
+def _with_kinds(tables: dict[str, Table]) -> dict[str, Table]:
+    """What follows from the kind, in a table of kinds."""
+    found = dict(tables)
+    for name, column in _BY_KIND.items():
+        rows = {other: values for other, values in tables[name].items() if other != column}
+        kinds = {column: _agreed(rows["kind"], tables[name][column])}
+        found |= {name: rows, f"{name}_kinds": kinds}
+    return found
+
+
+def _agreed(kind: Column, values: Floats) -> Floats:
+    """What is true of all rows of each kind; NaN where they differ."""
+    found = np.full(int(kind.max(initial=-1)) + 2, np.nan)
+    found[kind] = values
+    differ = found[kind] != values
+    found[kind[differ]] = np.nan
+    return found[:-1]
 
 
 def _sorted(tables: dict[str, Table]) -> dict[str, Table]:

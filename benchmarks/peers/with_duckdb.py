@@ -84,7 +84,7 @@ def _debts(w: Any) -> str:
             SELECT candidacy, of_candidate, breaks, share, least({WORST}, eased * (CASE WHEN gap
                 THEN least(coalesce(stands, expected), expected) ELSE coalesce(stands, expected) END)
                 + {w["residual.own_harm"]} * worsened) AS u
-            FROM reasons LEFT JOIN reason_kinds USING (kind)),
+            FROM reasons LEFT JOIN reasons_kinds USING (kind)),
         explained AS (
             SELECT candidacy, sum(share * u) FILTER (of_candidate) AS C, sum(share * u) FILTER (NOT of_candidate) AS E,
                 max(u) FILTER (breaks AND of_candidate) AS breaks_C, max(u) FILTER (breaks AND NOT of_candidate) AS breaks_E
@@ -107,7 +107,7 @@ def _debts(w: Any) -> str:
 def _likes(w: Any) -> str:
     return f"""
         liked AS (
-            SELECT person, weight * coalesce(factor, otherwise) AS v FROM likes LEFT JOIN like_kinds USING (kind)),
+            SELECT person, weight * coalesce(factor, otherwise) AS v FROM likes LEFT JOIN likes_kinds USING (kind)),
         liked_by_size AS (
             SELECT person, v, row_number() OVER (PARTITION BY person, v < 0 ORDER BY abs(v) DESC) - 1 AS place
             FROM liked WHERE v <> 0),
@@ -118,7 +118,7 @@ def _burdens(w: Any) -> str:
     powers = [w["burden.gamma"] ** at for at in range(LONGEST)]
     return f"""
         burdened AS (
-            SELECT person, greatest(firmness * more - owed, 0, lost) AS v FROM wishes JOIN wish_kinds USING (kind)),
+            SELECT person, greatest(firmness * more - owed, 0, lost) AS v FROM wishes JOIN wishes_kinds USING (kind)),
         burdens AS (
             SELECT person, list_inner_product(list_reverse_sort(list(v)), ({powers}::DOUBLE[])[1:count(*)]) AS burden
             FROM burdened WHERE v > 0 GROUP BY person)"""
@@ -126,7 +126,7 @@ def _burdens(w: Any) -> str:
 
 def _scores(w: Any) -> str:
     return f"""
-        carried AS (SELECT person, z, validity * transfer AS r FROM scores JOIN score_kinds USING (kind)),
+        carried AS (SELECT person, z, validity * transfer AS r FROM scores JOIN scores_kinds USING (kind)),
         assessed AS (
             SELECT person, sum({w["assessment.slope"]} * r / sqrt(1 - r * r) * z) AS score FROM carried GROUP BY person)"""
 

@@ -94,7 +94,7 @@ def _gathered(frames: Frames, kinds: str) -> pl.Expr:
 
 def _debts(frames: Frames, given: Inputs) -> list[pl.LazyFrame]:
     """What is left of each reason, what that costs each candidacy, and those of a person by size."""
-    w, stands = given.model, pl.coalesce(_gathered(frames, "reason_kinds"), "expected")
+    w, stands = given.model, pl.coalesce(_gathered(frames, "reasons_kinds"), "expected")
     left = pl.when("gap").then(pl.min_horizontal(stands, "expected")).otherwise(stands)
     u = pl.min_horizontal(pl.lit(WORST), left * C("eased") + w["residual.own_harm"] * C("worsened"))
     reasons = frames["reasons"].lazy().select("candidacy", "of_candidate", "breaks", u=u, cost=C("share") * u)
@@ -116,12 +116,12 @@ def _debts(frames: Frames, given: Inputs) -> list[pl.LazyFrame]:
 
 
 def _likings(frames: Frames, given: Inputs) -> pl.LazyFrame:
-    value = C("weight") * pl.coalesce(_gathered(frames, "like_kinds"), "otherwise")
+    value = C("weight") * pl.coalesce(_gathered(frames, "likes_kinds"), "otherwise")
     return _by_size(frames["likes"].lazy().select("person", v=value), given.model["likes.gamma"], "liking")
 
 
 def _burdens(frames: Frames, given: Inputs) -> pl.LazyFrame:
-    cost = pl.max_horizontal(C("firmness") * _gathered(frames, "wish_kinds") - C("owed"), "lost", pl.lit(0.0))
+    cost = pl.max_horizontal(C("firmness") * _gathered(frames, "wishes_kinds") - C("owed"), "lost", pl.lit(0.0))
     return _by_size(frames["wishes"].lazy().select("person", v=-cost), given.model["burden.gamma"], "burden")
 
 
@@ -139,7 +139,7 @@ def _by_size(rows: pl.LazyFrame, gamma: float, name: str) -> pl.LazyFrame:
 
 
 def _assessed(frames: Frames, given: Inputs) -> pl.LazyFrame:
-    r = C("validity") * _gathered(frames, "score_kinds")
+    r = C("validity") * _gathered(frames, "scores_kinds")
     value = given.model["assessment.slope"] * r / (1.0 - r * r).sqrt() * C("z")
     rows = frames["scores"].lazy().select("person", score=value.fill_null(0.0))
     return rows.group_by("person").agg(C("score").sum())
