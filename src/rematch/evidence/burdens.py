@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Alike, Kinds, WishKinds
+from rematch.evidence.kinds import Alike, Kinds, Split, WishKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import commute, commute_to
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted, wished
@@ -130,17 +130,7 @@ class Spec:
 
 def burdens(facts: Facts, query: Query) -> Burdens:
     """Firmness times how much more the new spec falls short (a wish said since the anchor: in full)."""
-    alike, kinds = KINDS.of(facts)
-
-    def of_kinds() -> tuple[Floats, Floats]:
-        short, before = np.zeros(kinds.count), np.zeros(kinds.count)
-        for facet, part in kinds.parts.items():
-            short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
-            then = Spec(query, part.known_then.anchor_version)
-            before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
-        return short, before
-
-    short, before = query.once(kinds, of_kinds)
+    alike, (short, before) = KINDS.against_role(facts, query)
     more = alike.spread(np.maximum(short - before, 0.0), 0.0)
     return Burdens(alike, short, before, facts.once("firmness", _firmness) * more)
 
@@ -164,7 +154,17 @@ def _by_facet(kinds: WishKinds) -> dict[Facet, _Part]:
     return {facet: part for facet, part in parts.items() if facet in _RULES}
 
 
-KINDS = Kinds("kinds of wishes", WishKinds.of, _by_facet)
+def _of_kinds(kinds: Split[dict[Facet, _Part]], facts: Facts, query: Query) -> tuple[Floats, Floats]:
+    """Shortfall of each kind under the new spec and, for wishes known then, under the anchor's version."""
+    short, before = np.zeros(kinds.count), np.zeros(kinds.count)
+    for facet, part in kinds.parts.items():
+        short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
+        then = Spec(query, part.known_then.anchor_version)
+        before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
+    return short, before
+
+
+KINDS = Kinds("kinds of wishes", WishKinds.of, _by_facet, _of_kinds)
 
 
 def settle(found: Burdens, owed: Floats, wish: Rows, lost: Floats) -> Floats:

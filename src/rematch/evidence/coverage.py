@@ -60,7 +60,8 @@ def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = E
     for item in wanted:
         gaps = _gaps_on(facts, item.name)
         standing = gaps[_is_gap(facts, gaps) & ~resolved[gaps]]
-        base = np.where(_people_with(facts, standing), facts.model["credit.complete_list"], unlisted)
+        gone = facts.model["credit.complete_list"]
+        base = np.where(_people_with(facts, standing), gone, unlisted) if len(standing) else unlisted
         inherited = _inherited(facts, query, item.name)
         expected.append(_listed(facts, query, item.name, np.maximum(base, inherited)))
         name = query.names.canonical(item.name)
@@ -215,10 +216,13 @@ def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
 
 
 def _listed(facts: Facts, query: Query, skill: int, base: Floats) -> Floats:
-    """The largest credit that applies: listed evidence over `base`; known to be lacking beats all but later evidence."""
+    """The largest credit that applies: listed evidence over `base`; known to be lacking beats all but later evidence.
+
+    `base` is raised in place.
+    """
     linked = list(_linked(facts, query, skill))
     owner = facts.block.skills.ragged.owner
-    credit = base.copy()
+    credit = base
     for rows, strength in linked:
         max_at(credit, owner[rows], strength * evidence_credit(facts, rows))
     own = _existing(facts, facts.block.evidence_of(skill))

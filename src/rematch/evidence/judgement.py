@@ -37,8 +37,7 @@ def assessments(facts: Facts, query: Query) -> Floats:
     if not len(rows):
         return np.zeros(len(facts))
     scores = facts.once("scores", Scores.of)
-    alike, kinds = KINDS.of(facts)
-    of_kinds = query.once(kinds, lambda: _transfer(kinds.parts, facts, query))
+    alike, of_kinds = KINDS.against_role(facts, query)
     transferred = scores.validity * alike.spread(of_kinds, 0.0)
     weight = model["assessment.slope"] * transferred / np.sqrt(1.0 - transferred * transferred)
     cap = model["assessment.cap"]
@@ -87,7 +86,9 @@ def _kinds(facts: Facts) -> tuple[ScoreKinds, Alike]:
     return ScoreKinds.of(facts, scores.z, scores.counts)
 
 
-KINDS = Kinds("kinds of scores", _kinds, lambda kinds: kinds)
+KINDS = Kinds(
+    "kinds of scores", _kinds, lambda kinds: kinds, lambda kinds, facts, query: _transfer(kinds.parts, facts, query)
+)
 
 
 def _decayed_validity(facts: Facts, kind: NDArray[np.int8], on: NDArray[np.int32]) -> Floats:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import REASON_FACET, Facts
 from rematch.evidence.skill_evidence import later_evidence
 from rematch.facets import FACET_CODES, FACETS, REASONS, Facet, Residual, Rule
+from rematch.query import Query
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -91,6 +92,7 @@ def _mixed(columns: list[NDArray[np.int64]]) -> NDArray[np.uint64]:
 
 K = TypeVar("K", bound="_Kinds")
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @attrs.frozen(eq=False)
@@ -359,18 +361,25 @@ class Split(Generic[T]):
 
 
 @attrs.frozen(eq=False)
-class Kinds(Generic[K, T]):
-    """One table's kinds: how they are read from a block, and how they are split for the rules.
+class Kinds(Generic[K, T, V]):
+    """One table's kinds: how they are read from a block, split for the rules, and held against a role.
 
     Attributes:
         name: What is kept of them is kept under this name.
         read: The kinds of a block, and which row is of which.
         split: The kinds as the rules take them.
+        against: What a role says of each kind.
     """
 
     name: str
     read: Callable[[Facts], tuple[K, Alike]]
     split: Callable[[K], T]
+    against: Callable[[Split[T], Facts, Query], V]
+
+    def against_role(self, facts: Facts, query: Query) -> tuple[Alike, V]:
+        """Which row of a block is of which kind, and what the role says of each kind, worked out once for a query."""
+        alike, kinds = self.of(facts)
+        return alike, query.once(kinds, lambda: self.against(kinds, facts, query))
 
     def of(self, facts: Facts) -> tuple[Alike, Split[T]]:
         """Which row of a block is of which kind, and the kinds."""

@@ -78,7 +78,7 @@ class Ledger:
     def add_together(self, head: Head, parts: list[Part], gamma: float) -> None:
         """Contributions a person of one family, each further one of a person counting gamma of the one before."""
         if parts:
-            self.add(head, parts[0].term, ordered_sum(_stacked(parts), gamma))
+            self.add(head, parts[0].term, ordered_sum(list(_stacked(parts)), gamma))
 
 
 class Record(Ledger):

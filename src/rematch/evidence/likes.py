@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rematch.diff import percent
 from rematch.evidence.facts import Facts, decay, months
-from rematch.evidence.kinds import Kinds, LikeKinds
+from rematch.evidence.kinds import Kinds, LikeKinds, Split
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import reaches
@@ -108,24 +108,27 @@ def _factors(facts: Facts) -> Floats:
 
 
 def _status(facts: Facts, query: Query) -> NDArray[np.int8]:
-    alike, kinds = KINDS.of(facts)
-
-    def of_kinds() -> NDArray[np.int8]:
-        found = np.full(kinds.count, UNKNOWN, np.int8)
-        for facet, (at, own) in kinds.parts.items():
-            found[at] = _on_facet(own, facts, query, facet)
-        return found
-
-    status = alike.spread(query.once(kinds, of_kinds), UNKNOWN)
+    alike, of_kinds = KINDS.against_role(facts, query)
+    status = alike.spread(of_kinds, UNKNOWN)
     return _by_changes(facts, query, np.flatnonzero(status == SILENT), status)
 
 
-def _by_facet(kinds: LikeKinds) -> dict[Facet, tuple[Rows, LikeKinds]]:
+_Parts = dict[Facet, tuple[Rows, LikeKinds]]
+
+
+def _of_kinds(kinds: Split[_Parts], facts: Facts, query: Query) -> NDArray[np.int8]:
+    found = np.full(kinds.count, UNKNOWN, np.int8)
+    for facet, (at, own) in kinds.parts.items():
+        found[at] = _on_facet(own, facts, query, facet)
+    return found
+
+
+def _by_facet(kinds: LikeKinds) -> _Parts:
     """The kinds of each facet, with their places among all."""
     return {list(FACETS)[code]: part for code, part in kinds.by(kinds.facet).items()}
 
 
-KINDS = Kinds("kinds of likes", LikeKinds.of, _by_facet)
+KINDS = Kinds("kinds of likes", LikeKinds.of, _by_facet, _of_kinds)
 
 
 def _on_facet(kinds: LikeKinds, facts: Facts, query: Query, facet: Facet) -> NDArray[np.int8]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
-from rematch.evidence.kinds import Kinds, ReasonKinds
+from rematch.evidence.kinds import Kinds, ReasonKinds, Split
 from rematch.evidence.sameness import same_words
 from rematch.evidence.since import changes_since
 from rematch.evidence.then_and_now import RULES
@@ -73,25 +73,28 @@ def residuals(facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Resi
 
 def compare(facts: Facts, query: Query) -> Floats:
     """Residual by then against now alone; NaN unknown."""
-    alike, kinds = KINDS.of(facts)
-
-    def of_kinds() -> Floats:
-        left = np.full(kinds.count, np.nan)
-        for how, at, own in kinds.parts:
-            found = RULES[how](own, facts, query) if how in RULES else np.full(len(own), np.nan)
-            left[at] = _both_say_the_same(how, own, query, found)
-        return left
-
-    return alike.spread(query.once(kinds, of_kinds), np.nan)
+    alike, left = KINDS.against_role(facts, query)
+    return alike.spread(left, np.nan)
 
 
-def _by_rule(kinds: ReasonKinds) -> list[tuple[Residual, Rows, ReasonKinds]]:
+_Parts = list[tuple[Residual, Rows, ReasonKinds]]
+
+
+def _of_kinds(kinds: Split[_Parts], facts: Facts, query: Query) -> Floats:
+    left = np.full(kinds.count, np.nan)
+    for how, at, own in kinds.parts:
+        found = RULES[how](own, facts, query) if how in RULES else np.full(len(own), np.nan)
+        left[at] = _both_say_the_same(how, own, query, found)
+    return left
+
+
+def _by_rule(kinds: ReasonKinds) -> _Parts:
     """The kinds that each rule works out, those of one facet at a time, with their places among all."""
     parts = kinds.by(_RULE[kinds.kind] * len(FACET_CODES) + kinds.facet)
     return [(list(Residual)[code // len(FACET_CODES)], at, own) for code, (at, own) in parts.items()]
 
 
-KINDS = Kinds("kinds of reasons", ReasonKinds.of, _by_rule)
+KINDS = Kinds("kinds of reasons", ReasonKinds.of, _by_rule, _of_kinds)
 
 
 def _gaps_and_stays(facts: Facts) -> tuple[Rows, Rows]:

@@ -91,7 +91,7 @@ def _post(
     return Working(left, liked, weighed, cost, covered)
 
 
-SHARED: tuple[Kinds[Any, Any], ...] = (REASON_KINDS, burdens.KINDS, likes.KINDS, judgement.KINDS)
+SHARED: tuple[Kinds[Any, Any, Any], ...] = (REASON_KINDS, burdens.KINDS, likes.KINDS, judgement.KINDS)
 """Tables of which the kinds of several blocks are worked out together."""
 
 _TELLERS: dict[str, Callable[[Told, Head, int], Said]] = {

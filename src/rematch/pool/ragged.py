@@ -184,7 +184,7 @@ class Ragged:
         """The ordered geometric sum of SCIENCE 2.1 per owner: positive and negative parts apart, each largest first."""
         total = np.zeros((*values.shape[:-1], self.owners))
         for bucket in self.buckets:
-            total[..., bucket.owners] = ordered_sum(bucket.of(values), gamma)
+            total[..., bucket.owners] = ordered_sum([slot.copy() for slot in bucket.of(values)], gamma)
         return total
 
     def owa_weights(self, values: Floats, gamma: float) -> Floats:
@@ -201,11 +201,11 @@ class Ragged:
         return weights
 
 
-def ordered_sum(slots: Floats, gamma: float) -> Floats:
+def ordered_sum(slots: list[Floats], gamma: float) -> Floats:
     """``sum(slots * signed_weights(slots, gamma))`` over the slots, without working the weights out.
 
     Args:
-        slots: Values, one row a slot; owners, and draws before them, along the other axes.
+        slots: Values, an array a slot, of one shape; they are sorted in place.
         gamma: How much each further one counts of the one before.
     """
     if len(slots) == 1:
@@ -227,19 +227,18 @@ def _folded(slots: list[Floats], gamma: float, side: np.ufunc) -> Floats:
     return total
 
 
-def _rising(slots: Floats) -> list[Floats]:
-    """The slots with each owner's values in rising order."""
+def _rising(slots: list[Floats]) -> list[Floats]:
+    """The slots with each owner's values in rising order, by comparing neighbours until nothing is left to swap."""
     if len(slots) > _PAIRWISE:
-        return list(np.sort(slots, axis=0))
-    rows = [slot.copy() for slot in slots]
-    spare = np.empty_like(rows[0])
-    for last in range(len(rows) - 1, 0, -1):
+        return list(np.sort(np.stack(slots), axis=0))
+    spare = np.empty_like(slots[0])
+    for last in range(len(slots) - 1, 0, -1):
         for at in range(last):
-            lower, upper = rows[at], rows[at + 1]
+            lower, upper = slots[at], slots[at + 1]
             np.minimum(lower, upper, out=spare)
             np.maximum(lower, upper, out=upper)
-            rows[at], spare = spare, lower
-    return rows
+            slots[at], spare = spare, lower
+    return slots
 
 
 def signed_weights(slots: Floats, gamma: float) -> Floats:

@@ -83,9 +83,17 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
         threads: Blocks scored at once; by default as many as there are processors. The result does not depend on it.
     """
     blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model, threads)))
+    _hold_kinds_against_role(query, [part.facts for _, part in blocks], threads)
     found = in_threads(lambda item: _scan_block(query, policy, *item), blocks, threads)
     rows, log_p, held, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
     return Scan(rows[_best(log_p, top)], len(rows), Excluded(query.pool, held, codes, lifts))
+
+
+def _hold_kinds_against_role(query: Query, several: Sequence[Facts], threads: int | None) -> None:
+    """Work out what several blocks share before any of them is scored, so that no two threads do it at once."""
+    if len(several) > 1:
+        work = [(table, facts) for facts in several[::TOGETHER] for table in SHARED]
+        in_threads(lambda item: item[0].against_role(item[1], query), work, threads)
 
 
 def in_threads(work: Callable[[T], U], items: Sequence[T], threads: int | None) -> list[U]:
