@@ -1,102 +1,62 @@
-"""Build and rank a seeded world beside a numpy sum over the same bytes, in one run, as ratios.
+"""Rank a seeded world for a new role, beside numpy sums, DuckDB, Polars and plain objects, in one run, as ratios.
 
-    python benchmarks/rank.py 100000 1000000
+    python benchmarks/rank.py 100000 1000000 --json rank.json
 
-Each figure is the median of several runs; machines are shared and noisy, so read the ratios.
+Machines are shared and noisy: read the ratios. What each row is stands in benchmarks/README.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
-import resource
-import sys
-import time
-from collections.abc import Callable
-from statistics import median
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import PackageNotFoundError, version
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
 
-import numpy as np
+import attrs
 
-import rematch as rm
-from rematch.pool.columns import TABLES
-from rematch.testing import world
-
-
-def seconds(run: Callable[[], object], times: int) -> float:
-    """Median time of some runs."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return median(taken)
+import table
+from measure import measure
 
 
-def columns_of(pool: rm.Pool) -> list[np.ndarray]:
-    """Every array of a pool that the pass may read."""
-    tables = [getattr(block, name) for block in pool.blocks for name in TABLES]
-    arrays = [array for table in tables for array in table.arrays().values() if array.dtype != object]
-    arrays += [table.ragged.owner for table in tables]
-    people = [getattr(block.people, field) for block in pool.blocks for field in type(block.people).__annotations__]
-    return arrays + [array for array in people if array.dtype != object]
+def versions() -> dict[str, str]:
+    """What it was measured with."""
+    found = {"python": platform.python_version()}
+    for package in ("numpy", "duckdb", "polars"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found | {"machine": platform.machine(), "processor": _processor(), "processors": str(os.cpu_count())}
 
 
-def sum_of(arrays: list[np.ndarray]) -> float:
-    """Add up every byte's column as it is: the least work that reads them all."""
-    return float(sum(array.view(np.int8).sum() if array.dtype == bool else array.sum() for array in arrays))
-
-
-def measure(people: int, times: int, seed: int) -> dict[str, object]:
-    """Build, rank and compare for one size."""
-    one = world(people, seed=seed)
-    start = time.perf_counter()
-    everyone = sum(1 for _ in one.candidates)
-    making = time.perf_counter() - start
-    start = time.perf_counter()
-    pool = rm.Pool.from_candidates(one.candidates)
-    building = time.perf_counter() - start - making
-    arrays = columns_of(pool)
-
-    def rank() -> rm.Ranking:
-        return rm.rank(pool, one.role, as_of=one.as_of, changes=one.changes, top=20)
-
-    start = time.perf_counter()
-    rank()
-    first = time.perf_counter() - start
-    with np.errstate(all="ignore"):
-        summing = seconds(lambda: sum_of(arrays), times)
-        ranking = seconds(rank, times)
-        summing = min(summing, seconds(lambda: sum_of(arrays), times))
-    return {
-        "people": everyone,
-        "bytes_a_person": round(sum(array.nbytes for array in arrays) / everyone),
-        "build_us_a_person": round(building / everyone * 1e6, 1),
-        "sum_ms": round(summing * 1e3, 2),
-        "first_rank_ms": round(first * 1e3, 1),
-        "rank_ms": round(ranking * 1e3, 1),
-        "rank_over_sum": round(ranking / summing, 1),
-        "build_over_rank": round(building / ranking, 1),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
+def _processor() -> str:
+    """The processor's own name, where the system tells."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.processor())
 
 
 def main() -> None:
+    """Measure each size in a process of its own, so that peaks of memory are its own."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("people", nargs="*", type=int, default=[100_000])
-    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--turns", type=int, default=7, help="how often each runs; the median counts")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", action="store_true", help="print data instead of a table")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as data as well")
+    parser.add_argument("--markdown", action="store_true", help="print the table for README instead")
     options = parser.parse_args()
-    rows = [measure(people, options.times, options.seed) for people in options.people]
-    versions = {"python": platform.python_version(), "numpy": np.__version__, "machine": platform.machine()}
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone:
+        sizes = list(alone.map(measure, options.people, repeat(options.turns), repeat(options.seed)))
+    measured_with = versions()
     if options.json:
-        json.dump({"versions": versions, "rows": rows}, sys.stdout, indent=2)
-        return
-    print(", ".join(f"{name} {value}" for name, value in versions.items()))
-    print("".join(f"{name:>19}" for name in rows[0]))
-    for row in rows:
-        print("".join(f"{value:>19,}" if isinstance(value, int) else f"{value:>19}" for value in row.values()))
+        found = {"versions": measured_with, "sizes": [attrs.asdict(size) for size in sizes]}
+        options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(table.markdown(sizes, measured_with) if options.markdown else table.text(sizes, measured_with))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -64,7 +64,7 @@ class Description:
             missing=FrozenMap({label: _missing([own[table] for own in tables], column, unknown)
                                for label, (table, column, unknown) in _FIELDS.items()}),
             bytes=FrozenMap(sizes | {"dictionaries": sum(array.nbytes for array in shared)}),
-            kept_bytes=_kept(pool),
+            kept_bytes=sum(array.nbytes for array in kept_arrays(pool)),
             unmatched=FrozenMap(_unmatched(pool)),
             understood=len(dictionaries.names.understood),
         )  # fmt: skip
@@ -163,28 +163,34 @@ def _unmatched(pool: Pool) -> dict[str, int]:
     }
 
 
-def _kept(pool: Pool) -> int:
-    """Bytes of arrays that hang on a pool beside its columns."""
+def kept_arrays(pool: Pool) -> list[NDArray[Any]]:
+    """Arrays that hang on a pool beside its columns: layouts, and what a day's rankings work out once."""
     seen: set[int] = set()
     for block in pool.blocks:
         for columns in (block.people, *block.tables.values()):
-            _arrays(columns.kept, seen)
+            list(arrays_in(columns.kept, seen))
     seen |= {id(pool), id(pool.versions), id(pool.dictionaries)}
-    return _arrays([pool.standing, [vars(block) for block in pool.blocks]], seen)
+    return list(arrays_in([pool.standing, [vars(block) for block in pool.blocks]], seen))
 
 
-def _arrays(holder: Any, seen: set[int]) -> int:
-    """Bytes of the arrays that something holds, each once; what was seen before does not count."""
+def arrays_in(holder: Any, seen: set[int]) -> Iterator[NDArray[Any]]:
+    """The arrays that something holds, each once; what was seen before does not count."""
     if id(holder) in seen or holder is None or isinstance(holder, (str, int, float, bool, type)):
-        return 0
+        return
     seen.add(id(holder))
     if isinstance(holder, np.ndarray):
-        return _arrays(holder.base, seen) if isinstance(holder.base, np.ndarray) else holder.nbytes
+        if isinstance(holder.base, np.ndarray):
+            yield from arrays_in(holder.base, seen)
+        else:
+            yield holder
+        return
+    held: Iterable[Any] = ()
     if isinstance(holder, Mapping):
-        return sum(_arrays(item, seen) for item in holder.values())
-    if isinstance(holder, (list, tuple)):
-        return sum(_arrays(item, seen) for item in holder)
-    if not type(holder).__module__.startswith("rematch."):
-        return 0
-    held = [getattr(holder, field.name, None) for field in getattr(type(holder), "__attrs_attrs__", ())]
-    return sum(_arrays(item, seen) for item in (*held, *getattr(holder, "__dict__", {}).values()))
+        held = holder.values()
+    elif isinstance(holder, (list, tuple)):
+        held = holder
+    elif type(holder).__module__.startswith("rematch."):
+        fields = [getattr(holder, field.name, None) for field in getattr(type(holder), "__attrs_attrs__", ())]
+        held = (*fields, *getattr(holder, "__dict__", {}).values())
+    for item in held:
+        yield from arrays_in(item, seen)
