@@ -65,7 +65,8 @@ class Alike:
 
     def spread(self, of_kinds: NDArray[Any], absent: Any) -> NDArray[Any]:
         """What is true of each kind, for every row of the table; `absent` for rows that are not among them."""
-        return np.append(of_kinds, np.array([absent], of_kinds.dtype)).take(self.kind)
+        # An index takes small integers as they are; `take` would make large ones of them first.
+        return np.append(of_kinds, np.array([absent], of_kinds.dtype))[self.kind]
 
 
 def _bits(column: NDArray[Any]) -> NDArray[np.int64]:

@@ -61,7 +61,7 @@ def likes(facts: Facts, query: Query, unmet: Callable[[Rows], Bools], unknowns: 
         unknowns: What stands in for what is not known.
     """
     status = unknowns.like_status(facts, _status(facts, query))
-    values = facts.once("weight of likes", _weight) * _factors(facts).take(status + facts.once("liked", _liked))
+    values = facts.once("weight of likes", _weight) * _factors(facts)[status + facts.once("liked", _liked)]
     named, wish = facts.once("likes with a wish", _with_a_wish)
     lost = (status[..., named] == WORSE) & (values[..., named] < 0) & unmet(wish)
     return Likes(status, values, named, wish, lost)

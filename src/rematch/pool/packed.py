@@ -57,13 +57,13 @@ class Packed:
     def array(self) -> NDArray[Any]:
         """The values, one a row; not to be written to."""
         if self.codes is not None:
-            return self.values.take(self.codes)
+            return self.values[self.codes]
         return self.values if len(self.values) == self.length else np.repeat(self.values, self.length)
 
     def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """The values of some rows."""
         if self.codes is not None:
-            return self.values.take(self.codes[rows])
+            return self.values[self.codes[rows]]
         return self.values[rows] if len(self.values) == self.length else np.repeat(self.values, len(rows))
 
     def map(self, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Packed:

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+_SMALL = 4
+"""Owners with so few elements, nearly all, are worked on count by count; the others in two groups."""
 _PAIRWISE = 8
 """Segments up to this long are ranked by comparing all pairs; longer ones, which are few, are sorted."""
 
@@ -37,6 +39,42 @@ class Bucket:
         """The bucket's values as a view, one row a slot, one column an owner; axes in front of the elements come last."""
         own = values[..., self.start : self.start + self.count * len(self.owners)]
         return np.moveaxis(own.reshape(*values.shape[:-1], self.count, len(self.owners)), -2, 0)
+
+
+@attrs.frozen(eq=False)
+class Padded:
+    """The owners of several larger counts together, as if they all had as many elements as the largest: zeros fill up.
+
+    Few owners have many elements. Each of their counts on its own would be many operations on next to nothing, for which
+    threads wait on each other longer than they work.
+
+    Attributes:
+        owners: They.
+        places: Position of each element, one row a slot, one column an owner; any where there is none.
+        there: Where there is one.
+    """
+
+    owners: NDArray[np.intp]
+    places: NDArray[np.intp]
+    there: Bools
+
+    @classmethod
+    def of(cls, buckets: list[Bucket]) -> Padded:
+        """Buckets side by side."""
+        owners = np.concatenate([bucket.owners for bucket in buckets])
+        places = np.zeros((max(bucket.count for bucket in buckets), len(owners)), np.intp)
+        there, at = np.zeros(places.shape, np.bool_), 0
+        for bucket in buckets:
+            width = len(bucket.owners)
+            own = np.s_[: bucket.count, at : at + width]
+            places[own] = bucket.start + np.arange(bucket.count * width).reshape(bucket.count, width)
+            there[own] = True
+            at += width
+        return cls(owners, places, there)
+
+    def take(self, values: Floats) -> Floats:
+        """The values, one row a slot, 0 where there is none; axes in front of the elements come last."""
+        return np.moveaxis(np.where(self.there, values[..., self.places], 0.0), -2, 0)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -143,11 +181,28 @@ class Ragged:
             stride[own] = len(bucket.owners)
         return first, stride
 
+    @cached_property
+    def _small(self) -> list[Bucket]:
+        return [bucket for bucket in self.buckets if bucket.count <= _SMALL]
+
+    @cached_property
+    def _large(self) -> list[Padded]:
+        middle = [bucket for bucket in self.buckets if _SMALL < bucket.count <= _PAIRWISE]
+        most = [bucket for bucket in self.buckets if bucket.count > _PAIRWISE]
+        return [Padded.of(buckets) for buckets in (middle, most) if buckets]
+
+    def _slots(self, values: Floats) -> Iterator[tuple[NDArray[np.intp], Floats]]:
+        """Owners in a few groups, with their values one row a slot; 0 where an owner has none."""
+        for bucket in self._small:
+            yield bucket.owners, bucket.of(values)
+        for padded in self._large:
+            yield padded.owners, padded.take(values)
+
     def sum(self, values: Floats) -> Floats:
         """Sum per owner, element after element; owners without any have 0."""
         total = np.zeros((*values.shape[:-1], self.owners))
-        for bucket in self.buckets:
-            total[..., bucket.owners] = _running(bucket.of(values), np.add)
+        for owners, slots in self._slots(values):
+            total[..., owners] = _running(slots, np.add)
         return total
 
     def max(self, values: NDArray[Any], empty: Any) -> NDArray[Any]:
@@ -183,8 +238,8 @@ class Ragged:
     def owa_sum(self, values: Floats, gamma: float) -> Floats:
         """The ordered geometric sum of SCIENCE 2.1 per owner: positive and negative parts apart, each largest first."""
         total = np.zeros((*values.shape[:-1], self.owners))
-        for bucket in self.buckets:
-            total[..., bucket.owners] = ordered_sum([slot.copy() for slot in bucket.of(values)], gamma)
+        for owners, slots in self._slots(values):
+            total[..., owners] = ordered_sum([slot.copy() for slot in slots], gamma)
         return total
 
     def owa_weights(self, values: Floats, gamma: float) -> Floats:
@@ -194,10 +249,12 @@ class Ragged:
         largest first, ties to the earlier element.
         """
         weights = np.ones(values.shape)
-        for bucket in self.buckets:
-            if bucket.count == 1:
-                continue
-            bucket.of(weights)[...] = signed_weights(bucket.of(values), gamma)
+        for bucket in self._small:
+            if bucket.count > 1:
+                bucket.of(weights)[...] = signed_weights(bucket.of(values), gamma)
+        for padded in self._large:
+            found = np.moveaxis(signed_weights(padded.take(values), gamma), 0, -2)
+            weights[..., padded.places[padded.there]] = found[..., padded.there]
         return weights
 
 
@@ -298,7 +355,14 @@ def sum_at(index: NDArray[Any], values: Floats, length: int) -> Floats:
 def max_at(target: Floats, index: NDArray[Any], values: Floats) -> None:
     """Raise each place of `target`, shape (length,) or (draws, length), to the largest value for it."""
     places, _ = _places(index, target.shape[:-1], target.shape[-1])
-    np.maximum.at(target.reshape(-1), places, np.broadcast_to(values, (*target.shape[:-1], len(index))).ravel())
+    flat, wanted = target.reshape(-1), np.broadcast_to(values, (*target.shape[:-1], len(index))).ravel()
+    # Of two values for one place either may be written; so on until none is left that is larger (`maximum.at` holds the GIL).
+    while True:
+        larger = np.flatnonzero(wanted > flat[places])
+        if not len(larger):
+            return
+        places, wanted = places[larger], wanted[larger]
+        flat[places] = wanted
 
 
 def _places(index: NDArray[Any], draws: tuple[int, ...], length: int) -> tuple[NDArray[np.intp], int]:
