@@ -377,7 +377,7 @@ CODED: dict[tuple[str, str], str] = {
 
 @attrs.frozen(eq=False, slots=False)
 class Block:
-    """Up to 131,072 people in columns, complete in itself but for the pool's dictionaries."""
+    """Up to 262,144 people in columns, complete in itself but for the pool's dictionaries."""
 
     people: People
     candidacies: Candidacies

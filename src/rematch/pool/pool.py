@@ -32,7 +32,7 @@ class Pool:
     """Near-hires in columns. Make one with `Pool.from_candidates`; it never changes.
 
     Attributes:
-        blocks: The people, up to 131,072 in each.
+        blocks: The people, up to 262,144 in each.
         dictionaries: Names, ids and role versions as integers.
         versions: The distinct role versions as columns.
         statistics: Score statistics in use: as they were when the pool was made, or those it was given.

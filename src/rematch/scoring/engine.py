@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -29,7 +30,7 @@ U = TypeVar("U")
 
 MARGIN = 1e-6
 """People this near in log-probability to the last one shown are scored in full before the order is settled."""
-TOGETHER = 8
+TOGETHER = 4
 """Blocks whose rows of one kind are worked out together: a million people."""
 KEPT_DAYS = 2
 """How many (day, model) pairs a pool keeps its standing part for."""
@@ -82,11 +83,25 @@ def scan(query: Query, policy: Policy, top: int | None, threads: int | None = No
         top: How many are wanted; None all.
         threads: Blocks scored at once; by default as many as there are processors. The result does not depend on it.
     """
+    _keep_freed_memory()
     blocks = list(enumerate(standing_parts(query.pool, query.as_of, query.model, threads)))
     _hold_kinds_against_role(query, [part.facts for _, part in blocks], threads)
     found = in_threads(lambda item: _scan_block(query, policy, *item), blocks, threads)
     rows, log_p, held, codes, lifts = (np.concatenate(column) for column in zip(*found, strict=True))
     return Scan(rows[_best(log_p, top)], len(rows), Excluded(query.pool, held, codes, lifts))
+
+
+@cache
+def _keep_freed_memory() -> None:
+    """Let the C library keep what is freed: else each operation on a large column pays anew for every page it is given.
+
+    glibc gives freed memory back at once where it lies in pieces larger than any it has seen come and go; so it sees one.
+    """
+    np.empty(_ALMOST_32_MB, np.uint8)
+
+
+_ALMOST_32_MB = (32 << 20) - (1 << 16)
+"""The largest piece from which glibc learns (`M_MMAP_THRESHOLD` in mallopt(3))."""
 
 
 def _hold_kinds_against_role(query: Query, several: Sequence[Facts], threads: int | None) -> None:
