@@ -1,4 +1,4 @@
-"""The command line: rank, explain, brief, yes, unlock, worth-it, diff, model, schema, demo and import, on files."""
+"""The command line: rank, explain, brief, yes, unlock, worth-it, pool, diff, model, schema, demo and import, on files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from rematch.errors import RecordError, RematchError
 from rematch.gates import Held
 from rematch.io.ats import read_greenhouse
 from rematch.io.json import (
-    Loaded,
+    LineFault,
+    iter_jsonl,
     read_changes,
     read_jsonl,
     read_policy,
@@ -30,6 +31,7 @@ from rematch.io.json import (
     to_dict,
     write_jsonl,
 )
+from rematch.io.jsonl import stopped
 from rematch.match import Match
 from rematch.pool import Pool
 from rematch.ranking import explain, rank
@@ -106,6 +108,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--top", type=_whole, default=50, metavar="N", help="people to look at (default 50)")
     one.add_argument("--costs", metavar="FILE", help="what a search, a conversation and a package cost, as JSON")
     one.add_argument("--json", action="store_true", help="print data instead of text")
+    one = _command(commands, "pool", _pool, "say what is in a pool, and keep it in a folder")
+    _whom(one)
+    one.add_argument("--out", metavar="FOLDER", help="write the pool there, to be given as POOL from then on")
+    one.add_argument("--json", action="store_true", help="print data instead of text")
+    _on_files(commands)
+    return parser
+
+
+def _on_files(commands: Any) -> None:
+    """Commands that rank nobody."""
     one = _command(commands, "diff", _diff, "compare two versions of a role, facet by facet")
     one.add_argument("then", metavar="THEN", help="the older version, as JSON")
     one.add_argument("now", metavar="NOW", help="the newer version, as JSON")
@@ -125,7 +137,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--report", metavar="FILE", help="write the report there as JSON (default: text on standard error)"
     )
-    return parser
 
 
 def _command(commands: Any, name: str, run: Callable[[Any], None], text: str) -> argparse.ArgumentParser:
@@ -136,7 +147,7 @@ def _command(commands: Any, name: str, run: Callable[[Any], None], text: str) ->
 
 def _about(parser: argparse.ArgumentParser) -> None:
     """What ranking and explaining both need."""
-    parser.add_argument("pool", metavar="POOL", help="candidates, one JSON document a line; - reads standard input")
+    _whom(parser)
     parser.add_argument("role", metavar="ROLE", help="the new role version, as JSON")
     parser.add_argument("--changes", metavar="FILE", help="the organisation's changes, as a JSON list")
     parser.add_argument("--as-of", metavar="DATE", help="the day (default: today, by this machine's clock)")
@@ -144,9 +155,18 @@ def _about(parser: argparse.ArgumentParser) -> None:
         "--model", metavar="FILE", help="the weights: what `rematch model --json` prints, or a few of them, as JSON"
     )
     parser.add_argument("--policy", metavar="FILE", help="who is held, as JSON")
+    parser.add_argument("--rates", metavar="FILE", help="currency → value of one unit, as JSON")
+
+
+def _whom(parser: argparse.ArgumentParser) -> None:
+    """Where the people are."""
+    parser.add_argument(
+        "pool",
+        metavar="POOL",
+        help="candidates, one JSON document a line (- reads standard input), or a folder of `rematch pool`",
+    )
     parser.add_argument("--versions", metavar="FILE", help="role versions that candidacies name by key, as a JSON list")
     parser.add_argument("--vocabulary", metavar="FILE", help="what names mean, as JSON")
-    parser.add_argument("--rates", metavar="FILE", help="currency → value of one unit, as JSON")
     parser.add_argument(
         "--skip-bad", action="store_true", help="leave out bad lines (all are named) instead of stopping"
     )
@@ -248,18 +268,6 @@ def _held_dict(held: Held) -> dict[str, Any]:
 
 def _read(options: Any) -> tuple[Pool, dict[str, Any]]:
     """The pool, and what else a ranking takes."""
-    versions = read_versions(options.versions) if options.versions else ()
-    loaded = _candidates(options, versions)
-    pool = Pool.from_candidates(
-        loaded.candidates,
-        versions=versions,
-        vocabulary=_json_file(options.vocabulary),
-        progress=_progress("compiled") if len(loaded) >= _PROGRESS_FROM else None,
-    )
-    for lint in pool.lints[:20]:
-        print(f"rematch: note: {lint}", file=sys.stderr)
-    if len(pool.lints) > 20:
-        print(f"rematch: … and {len(pool.lints) - 20:,} more notes", file=sys.stderr)
     about = {
         "as_of": options.as_of or date.today().isoformat(),  # noqa: DTZ011 - the day on the user's own calendar
         "changes": read_changes(options.changes) if options.changes else (),
@@ -267,17 +275,46 @@ def _read(options: Any) -> tuple[Pool, dict[str, Any]]:
         "policy": read_policy(options.policy) if options.policy else None,
         "rates": _json_file(options.rates),
     }
-    return pool, about
+    return _people(options), about
 
 
-def _candidates(options: Any, versions: Any) -> Loaded:
+def _people(options: Any) -> Pool:
+    """The pool: opened where it is a folder, else compiled from its lines, with what they say less than they could."""
+    if Path(options.pool).is_dir():
+        given = [name for name in ("versions", "vocabulary", "skip_bad") if getattr(options, name)]
+        if given:
+            option = f"--{given[0].replace('_', '-')}"
+            raise RecordError("rematch", option, "is given beside a pool that is compiled", "give it to `rematch pool`")
+        return Pool.open(options.pool)
+    pool = _compiled(options)
+    for lint in pool.lints[:20]:
+        print(f"rematch: note: {lint}", file=sys.stderr)
+    if len(pool.lints) > 20:
+        print(f"rematch: … and {len(pool.lints) - 20:,} more notes", file=sys.stderr)
+    return pool
+
+
+def _compiled(options: Any) -> Pool:
+    versions = read_versions(options.versions) if options.versions else ()
     lines = sys.stdin if options.pool == "-" else options.pool
-    loaded = read_jsonl(
-        lines, versions=versions, on_error="continue" if options.skip_bad else "stop", progress=_progress("read")
+    faults: list[LineFault] = []
+    people = iter_jsonl(lines, versions=versions, on_fault=faults.append)
+    pool = Pool.from_candidates(
+        people, versions=versions, vocabulary=_json_file(options.vocabulary), progress=_progress("read")
     )
-    for bad in loaded.faults:
+    if faults and not options.skip_bad:
+        raise stopped(lines, faults)
+    for bad in faults:
         print(f"rematch: left out: {bad}", file=sys.stderr)
-    return loaded
+    return pool
+
+
+def _pool(options: Any) -> None:
+    pool = _people(options)
+    if options.out:
+        pool.save(options.out)
+    found = pool.describe()
+    _print_json(found.to_dict()) if options.json else print(found)
 
 
 def _progress(what: str) -> Callable[[int], None]:

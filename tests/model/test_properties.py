@@ -816,7 +816,7 @@ def test_p25_the_first_k_are_k(case: Case, k: int, random: Any) -> None:
 
 # P18: what is confirmed
 
-CERTAIN = rm.Model({"spread.tau": 0.0, "base.pseudo_outcomes": 1e12})
+CERTAIN = rm.Model({"spread.tau": 0.0, "base.pseudo_outcomes": 1e24})
 """Weights and base rates are certain: what is left of an interval is what is not known of the person."""
 
 

@@ -112,7 +112,7 @@ def _candidates(
             candidate = None
             faults = [LineFault(number, fault) for fault in each_of(error)]
             if on_fault is None:
-                raise _stopped(source, faults) from None
+                raise stopped(source, faults) from None
             for fault in faults:
                 on_fault(fault)
         if candidate is not None:
@@ -153,7 +153,7 @@ def read_jsonl(
     faults: list[LineFault] = []
     candidates = tuple(iter_jsonl(path_or_lines, versions=versions, on_fault=faults.append, progress=progress))
     if faults and on_error == "stop":
-        raise _stopped(path_or_lines, faults)
+        raise stopped(path_or_lines, faults)
     return Loaded(candidates, tuple(faults))
 
 
@@ -218,7 +218,7 @@ def _refuse_twice(candidate: Candidate, first: int, line: int) -> None:
         raise RecordError(f"candidate {shown(candidate.id)}", "id", found, "each id once in a file")
 
 
-def _stopped(source: Any, faults: list[LineFault]) -> InvalidInput:
+def stopped(source: Any, faults: list[LineFault]) -> InvalidInput:
     name = Path(source).name if isinstance(source, str | os.PathLike) else "lines"
     bad = len({fault.line for fault in faults})
     found = "1 bad line" if bad == 1 else f"{bad} bad lines"
