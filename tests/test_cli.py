@@ -200,3 +200,27 @@ def test_it_runs_as_a_module_and_stops_quietly_when_nobody_reads_on():
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Senior Account Executive")
     assert done.stderr == ""
+
+
+def test_a_pool_is_kept_in_a_folder_and_ranked_from_there(run, tmp_path):
+    folder = tmp_path / "near-hires"
+    code, out, err = run("pool", POOL, "--out", folder)
+    assert code == 0
+    assert "bytes a person" in out
+    assert "culture fit" in err
+    about = (ROLE, "--changes", CHANGES, "--as-of", "2026-11-24", "--top", "5")
+    assert run("rank", folder, *about)[1] == run("rank", POOL, *about)[1]
+    assert run("explain", folder, ROLE, "c-19", "--as-of", "2026-11-24")[0] == 0
+    code, out, _ = run("pool", folder, "--json")
+    assert json.loads(out)["people"] == 50
+
+
+def test_what_a_pool_was_compiled_with_is_not_given_again(run, tmp_path):
+    folder = tmp_path / "near-hires"
+    run("pool", POOL, "--out", folder)
+    code, _, err = run("rank", folder, ROLE, "--as-of", "2026-11-24", "--skip-bad")
+    assert code == 1
+    assert "--skip-bad is given beside a pool" in err
+    code, _, err = run("pool", tmp_path)
+    assert code == 1
+    assert "manifest.json" in err

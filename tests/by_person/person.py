@@ -31,6 +31,7 @@ from rematch.facets import (
 )
 from rematch.facets.rules.money import annual
 from rematch.names import normalise
+from rematch.pool.block import Loose
 from rematch.pool.codes import (
     ANSWER_CODES,
     DEBRIEF_CODES,
@@ -44,7 +45,7 @@ from rematch.pool.codes import (
     SHOCK_CODES,
     STAGE_CODES,
 )
-from rematch.pool.columns import NEVER, TABLES, UNDATED, Loose, People
+from rematch.pool.columns import NEVER, TABLES, UNDATED, People
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.versions import FLEXIBLE, ON_CALL

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from rematch.facets import FACET_CODES, REASONS, Facet, Firmness, Outcome, Stage
 from rematch.facets.rules import elementary
 from rematch.facets.rules.elementary import logit
+from rematch.pool.block import Block
 from rematch.pool.codes import NEAR_HIRE, STAGE_CODES
-from rematch.pool.columns import UNDATED, Block, WishRows
+from rematch.pool.columns import UNDATED, WishRows
 from rematch.pool.pool import Pool
 from rematch.pool.versions import VersionColumns
 from rematch.weights import Model

@@ -1,6 +1,7 @@
 """The pool: records compiled to columns."""
 
-from rematch.pool.columns import NEVER, UNDATED, Block
+from rematch.pool.block import Block
+from rematch.pool.columns import NEVER, UNDATED
 from rematch.pool.pool import Pool
 from rematch.pool.ragged import Ragged
 from rematch.pool.shared import Lint

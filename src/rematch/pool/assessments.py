@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import AssessmentKind
-from rematch.pool.columns import UNDATED, Assessments, Ints, Loose, OtherScores
+from rematch.pool.block import Loose
+from rematch.pool.columns import UNDATED, Assessments, Ints, OtherScores
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flat import FlatAssessments, FlatCandidacies
 from rematch.pool.loose import loose

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.facets import FACET_CODES, PERSON_FACETS
-from rematch.pool.columns import CODED, Block, Table, WishRows, assemble, concatenate, packed
+from rematch.pool.block import Block, assemble
+from rematch.pool.columns import CODED, Table, WishRows, packed
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flat import Flat
@@ -150,8 +151,7 @@ def _in_use(pool: Pool, after: Pool, gone: NDArray[np.intp]) -> PoolStatistics:
 
 
 def _some(block: Block, rows: NDArray[np.intp]) -> Block:
-    loose, people = block.loosen(rows)
-    return assemble(people, loose)
+    return assemble([block.loosen(rows)])
 
 
 def merged(pool: Pool, other: Pool) -> Pool:
@@ -176,7 +176,7 @@ def _pool(pool: Pool, blocks: Sequence[Block], dictionaries: Dictionaries, versi
     whole = [block for block in blocks if len(block)] or list(blocks[:1])
     while len(whole) > 1 and len(whole[-2]) <= 2 * len(whole[-1]) and len(whole[-2]) + len(whole[-1]) <= BLOCK_ROWS:
         last = whole.pop()
-        whole[-1] = concatenate([block.loosen(np.arange(len(block))) for block in (whole[-1], last)])
+        whole[-1] = assemble([block.loosen(np.arange(len(block))) for block in (whole[-1], last)])
     return attrs.evolve(
         pool, blocks=tuple(whole), dictionaries=dictionaries, versions=versions, own_statistics=None, fingerprint=None
     )

@@ -9,17 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet, SkillEvidence
+from rematch.pool.block import Loose
 from rematch.pool.codes import EVIDENCE_CODES, FACET_RANKS
-from rematch.pool.columns import (
-    UNDATED,
-    Approaches,
-    Contacts,
-    Ints,
-    Loose,
-    OwnChanges,
-    Shocks,
-    SkillRows,
-)
+from rematch.pool.columns import UNDATED, Approaches, Contacts, Ints, OwnChanges, Shocks, SkillRows
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flat import FlatApproaches, FlatChanges, FlatContacts, FlatShocks, FlatSkills
 from rematch.pool.loose import loose

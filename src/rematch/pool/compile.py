@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.pool.assessments import compile_assessments, compile_other_scores
+from rematch.pool.block import Block, Loose, assemble
 from rematch.pool.circumstances import (
     compile_approaches,
     compile_changes,
@@ -19,7 +20,7 @@ from rematch.pool.circumstances import (
     dated,
 )
 from rematch.pool.codes import HIRED
-from rematch.pool.columns import NEVER, UNDATED, Block, Ints, Loose, concatenate
+from rematch.pool.columns import NEVER, UNDATED, Ints
 from rematch.pool.encode import Coded, known
 from rematch.pool.flat import Flat, FlatCandidacies
 from rematch.pool.links import change_links, gap_links
@@ -98,7 +99,7 @@ def compile_blocks(
 
 
 def _block(parts: list[Compiled]) -> Block:
-    return concatenate([(part.tables, part.people) for part in parts])
+    return assemble([(part.tables, part.people) for part in parts])
 
 
 def _people(flat: Flat) -> dict[str, NDArray[Any]]:

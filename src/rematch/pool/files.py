@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.errors import PoolError
-from rematch.pool.columns import TABLES, Block, Columns, Kept, People, Table
+from rematch.pool.block import Block
+from rematch.pool.columns import TABLES, Columns, Kept, People, Table
 from rematch.pool.packed import Packed, Texts
 from rematch.pool.ragged import Ragged
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Party
+from rematch.pool.block import Loose
 from rematch.pool.circumstances import ChangeRows, SkillTable
 from rematch.pool.codes import EMPLOYER_ONLY, PARTY_CODES
-from rematch.pool.columns import NEVER, Bools, Bytes, Floats, Ints, Links, Loose
+from rematch.pool.columns import NEVER, Bools, Bytes, Floats, Ints, Links
 from rematch.pool.loose import loose
 from rematch.pool.reasons import IS_SKILL_GAP, ReasonRows
 from rematch.pool.sentiments import SentimentRows

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.pool.columns import Loose, Table
+from rematch.pool.block import Loose
+from rematch.pool.columns import Table
 
 _DTYPES: dict[str, type] = {
     "Floats": np.float64,

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rematch.facets import Facet, Outcome, Stage
 from rematch.facets.rules.money import PERIODS_A_YEAR, annual
+from rematch.pool.block import Loose
 from rematch.pool.codes import HIRED, NEAR_HIRE, OUTCOME_CODES, STAGE_CODES
-from rematch.pool.columns import NEVER, UNDATED, Bytes, Candidacies, Floats, Ints, Loose
+from rematch.pool.columns import NEVER, UNDATED, Bytes, Candidacies, Floats, Ints
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded
 from rematch.pool.flat import FlatCandidacies, Rows

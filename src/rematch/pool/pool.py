@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from rematch.errors import PoolError
 from rematch.names import Understood, Vocabulary, as_vocabulary
+from rematch.pool.block import Block, assemble
 from rematch.pool.change import added, checked, merged, refuse_twice, told, without
-from rematch.pool.columns import Block, concatenate, plain
+from rematch.pool.columns import plain
 from rematch.pool.compile import BLOCK_ROWS, compile_blocks
 from rematch.pool.describe import Description
 from rematch.pool.flat import Flat
@@ -358,7 +359,7 @@ class Pool:
             order.append(places)
         back = np.empty(len(rows), np.intp)
         back[np.concatenate(order)] = np.arange(len(rows))
-        gathered = concatenate(parts or [self.blocks[0].loosen(rows)], keep=plain)
+        gathered = assemble(parts or [self.blocks[0].loosen(rows)], keep=plain)
         return gathered.take(back)
 
     def _by_block(self, rows: NDArray[np.intp]) -> Iterator[tuple[Block, NDArray[np.intp], NDArray[np.intp]]]:

@@ -26,8 +26,9 @@ from rematch.facets import (
     Wanted,
 )
 from rematch.names import normalise
+from rematch.pool.block import Loose
 from rematch.pool.codes import NEAR_HIRE, OUTCOME_CODES, PARTY_CODES, SEVERITY_CODES
-from rematch.pool.columns import NEVER, UNDATED, Bools, Bytes, Floats, Ints, Loose, Reasons
+from rematch.pool.columns import NEVER, UNDATED, Bools, Bytes, Floats, Ints, Reasons
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded
 from rematch.pool.flat import FlatReasons

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet, Party, Rule
 from rematch.names import normalise
+from rematch.pool.block import Loose
 from rematch.pool.codes import PARTY_CODES
-from rematch.pool.columns import UNDATED, Bools, Bytes, Floats, Ints, Loose, Sentiments
+from rematch.pool.columns import UNDATED, Bools, Bytes, Floats, Ints, Sentiments
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.flat import FlatSentiments
 from rematch.pool.loose import loose

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.errors import RecordError
-from rematch.pool.columns import Block
+from rematch.pool.block import Block
 from rematch.pool.dictionaries import UNKNOWN, Interned
 from rematch.records import FrozenMap
 from rematch.records.base import shown

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rematch.errors import InvalidInput, PoolError
 from rematch.plain.structure import structure
 from rematch.plain.unstructure import dumps
-from rematch.pool.columns import Block
+from rematch.pool.block import Block
 from rematch.pool.dictionaries import FlatSets, NameSets
 from rematch.pool.files import block_chunks, block_from, chunks, digest, read
 from rematch.pool.shared import Dictionaries, Lint

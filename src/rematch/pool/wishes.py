@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet, Firmness, Rule
+from rematch.pool.block import Loose
 from rematch.pool.codes import FACET_RANKS, FIRMNESS_CODES
-from rematch.pool.columns import Bytes, Floats, Ints, Loose, WishRows
+from rematch.pool.columns import Bytes, Floats, Ints, WishRows
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded, known
 from rematch.pool.flat import FlatWishes

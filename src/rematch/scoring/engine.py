@@ -17,7 +17,7 @@ from rematch.evidence.ledger import Ledger, Record
 from rematch.evidence.terms import SHARED, Working, against_role, all_terms, standing
 from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
-from rematch.pool.columns import Block
+from rematch.pool.block import Block
 from rematch.pool.pool import Pool
 from rematch.query import Query
 from rematch.records import Policy
