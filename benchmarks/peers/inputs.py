@@ -18,7 +18,7 @@ import rematch as rm
 from rematch.asking import make_query
 from rematch.evidence import burdens, coverage, debts, judgement, likes, residuals
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
-from rematch.evidence.kinds import Kinds
+from rematch.evidence.alike import Kinds
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.since import changes_since
 from rematch.evidence.skill_evidence import evidence_credit

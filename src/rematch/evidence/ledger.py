@@ -17,6 +17,10 @@ from rematch.pool.ragged import Ragged, ordered_sum, signed_weights, sum_at
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
+Bools = NDArray[np.bool_]
+
+_BITS = 8
+"""So many flags of a person make a number of one byte."""
 
 
 @attrs.frozen(eq=False)
@@ -46,6 +50,30 @@ class Part:
     values: Floats
     facet: Facet
     source: int | None = None
+
+
+@attrs.frozen(eq=False)
+class Flag:
+    """One contribution of one size to some people, of several that are summed in order of size.
+
+    Attributes:
+        term: What it is.
+        there: Whose it is, shape (people,).
+        value: Log-odds before ordering.
+        facet: What it is about.
+        source: What it came from.
+    """
+
+    term: str
+    there: Bools
+    value: float
+    facet: Facet
+    source: int
+
+    @property
+    def part(self) -> Part:
+        """The same, one value a person."""
+        return Part(self.term, np.where(self.there, self.value, 0.0), self.facet, self.source)
 
 
 class Ledger:
@@ -80,6 +108,20 @@ class Ledger:
         if parts:
             self.add(head, parts[0].term, ordered_sum(list(_stacked(parts)), gamma))
 
+    def add_flagged(self, head: Head, flags: list[Flag], gamma: float) -> None:
+        """`add_together` for contributions that are of one size for everybody who has them.
+
+        Few are, so each set of them is summed once and handed to whom it belongs.
+        """
+        if not flags or len(flags) > _BITS:
+            return self.add_together(head, [flag.part for flag in flags], gamma)
+        which = np.zeros(len(flags[0].there), np.uint8)
+        for bit, flag in enumerate(flags):
+            which |= flag.there.view(np.uint8) << np.uint8(bit)
+        sets = np.arange(1 << len(flags))
+        slots = [np.where(sets >> bit & 1, flag.value, 0.0) for bit, flag in enumerate(flags)]
+        return self.add(head, flags[0].term, ordered_sum(slots, gamma)[which])
+
 
 class Record(Ledger):
     """A ledger that keeps every contribution, for explanations."""
@@ -112,6 +154,9 @@ class Record(Ledger):
         if parts:
             for part, weight in zip(parts, signed_weights(_stacked(parts), gamma), strict=True):
                 self.add(head, part.term, part.values * weight, part.facet, part.source)
+
+    def add_flagged(self, head: Head, flags: list[Flag], gamma: float) -> None:
+        self.add_together(head, [flag.part for flag in flags], gamma)
 
     def _keep(
         self,

@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import EMPLOYER, Facts, decay, months
-from rematch.evidence.ledger import Ledger, Part
+from rematch.evidence.ledger import Flag, Ledger
 from rematch.evidence.since import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told, noted
 from rematch.facets import FACETS, Facet, Head
 from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.query import News, Query
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 EMPLOYER_FACETS = (Facet.OPENING, Facet.SELECTION)
@@ -25,21 +24,24 @@ def post(ledger: Ledger, facts: Facts, query: Query, party: int) -> None:
     head = Head.EMPLOYER if party == EMPLOYER else Head.CANDIDATE
     news = [(at, item) for at, item in enumerate(query.news) if (item.facet in EMPLOYER_FACETS) == (party == EMPLOYER)]
     news = [(at, item) for at, item in news if item.facet is not Facet.OPENING or item.after_opening]
-    parts = [
-        Part(
-            f"organisation: {item.change.topic or item.facet.value}", _value(facts, query, item, party), item.facet, at
+    flags = [
+        Flag(
+            f"organisation: {item.change.topic or item.facet.value}",
+            _heard(facts, query, item) & ~_touches(facts, query, item, party),
+            _value(facts, item),
+            item.facet,
+            at,
         )
         for at, item in news
     ]
-    ledger.add_together(head, parts, facts.model["news.gamma"])
+    ledger.add_flagged(head, flags, facts.model["news.gamma"])
 
 
-def _value(facts: Facts, query: Query, item: News, party: int) -> Floats:
+def _value(facts: Facts, item: News) -> float:
     model = facts.model
     weight = model["news.for"] if item.effect > 0 else model["news.against"]
     fading = decay(months(np.array([item.on]), facts.as_of), model["news.half_life"], 0.0)[0]
-    value = weight * item.confidence * item.effect * fading
-    return np.where(_heard(facts, query, item) & ~_touches(facts, query, item, party), value, 0.0)
+    return float(weight * item.confidence * item.effect * fading)
 
 
 def _heard(facts: Facts, query: Query, item: News) -> Bools:
