@@ -175,10 +175,22 @@ class Loose:
     """A table before it has its place: rows owner after owner, and how many each owner has."""
 
     counts: NDArray[Any]
-    arrays: dict[str, NDArray[Any]]
+    arrays: Mapping[str, NDArray[Any] | Packed]
+
+    def waiting(self) -> Loose:
+        """The same in less memory, until it is put together with others."""
+        return Loose(self.counts, waiting(self.arrays))
 
 
-Part = tuple[dict[str, Loose], Mapping[str, NDArray[Any]]]
+def waiting(columns: Mapping[str, NDArray[Any] | Packed]) -> dict[str, NDArray[Any] | Packed]:
+    """Columns of numbers packed, while the people after them are still compiled."""
+    return {
+        name: Packed.of(column) if isinstance(column, np.ndarray) and column.dtype != object else column
+        for name, column in columns.items()
+    }
+
+
+Part = tuple[dict[str, Loose], Mapping[str, NDArray[Any] | Packed]]
 """The tables of some people, and the columns of `People` but `by_id`."""
 
 
@@ -198,9 +210,11 @@ def assemble(parts: Sequence[Part], *, keep: Callable[[NDArray[Any]], Kept] = pa
             ragged, orders[name] = _reasons(counts, orders["candidacies"])
         else:
             ragged, orders[name] = Ragged.of(counts)
-        columns = {column: keep(_joined(own, column)[orders[name]]) for column in kind.columns()}
+        columns = {
+            column: keep(_joined([table.arrays[column] for table in own])[orders[name]]) for column in kind.columns()
+        }
         tables[name] = kind(ragged, columns)
-    people = {name: np.concatenate([of[name] for _, of in parts]) for name in People.columns() if name != "by_id"}
+    people = {name: _joined([of[name] for _, of in parts]) for name in People.columns() if name != "by_id"}
     ids = people["id"].tolist()
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int32)
     return Block.of(People({name: keep(array) for name, array in people.items()} | {"by_id": plain(by_id)}), tables)
@@ -213,8 +227,8 @@ def _reasons(counts: NDArray[Any], candidacies: NDArray[np.intp]) -> tuple[Ragge
     return ragged, at[order]
 
 
-def _joined(tables: Sequence[Loose], column: str) -> NDArray[Any]:
-    return np.concatenate([table.arrays[column] for table in tables])
+def _joined(columns: Sequence[NDArray[Any] | Packed]) -> NDArray[Any]:
+    return np.concatenate([column.array if isinstance(column, Packed) else column for column in columns])
 
 
 def _segments(starts: NDArray[Any], counts: NDArray[Any], order: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.pool.assessments import compile_assessments, compile_other_scores
-from rematch.pool.block import Block, Loose, assemble
+from rematch.pool.block import Block, Loose, Part, assemble, waiting
 from rematch.pool.circumstances import (
     compile_approaches,
     compile_changes,
@@ -86,20 +86,19 @@ def compile_blocks(
 ) -> tuple[list[Block], list[Lint]]:
     """Blocks of all people; so many parts fill a block, and there is one part at least."""
     blocks, lints = [], []
-    waiting: list[Compiled] = []
+    parts_of_block: list[Part] = []
     for part in parts:
-        waiting.append(compile_people(part, dictionaries))
-        lints += waiting[-1].lints
-        if sum(len(compiled.people["id"]) for compiled in waiting) >= block_rows:
-            blocks.append(_block(waiting))
-            waiting = []
-    if waiting:
-        blocks.append(_block(waiting))
+        compiled = compile_people(part, dictionaries)
+        lints += compiled.lints
+        parts_of_block.append(
+            ({name: table.waiting() for name, table in compiled.tables.items()}, waiting(compiled.people))
+        )
+        if sum(len(people["id"]) for _, people in parts_of_block) >= block_rows:
+            blocks.append(assemble(parts_of_block))
+            parts_of_block = []
+    if parts_of_block:
+        blocks.append(assemble(parts_of_block))
     return blocks, lints
-
-
-def _block(parts: list[Compiled]) -> Block:
-    return assemble([(part.tables, part.people) for part in parts])
 
 
 def _people(flat: Flat) -> dict[str, NDArray[Any]]:

@@ -44,7 +44,7 @@ from rematch.pool.flat import (
 )
 from rematch.records import Candidacy, Candidate, Permission, Right, RoleVersion
 
-BATCH_ROWS = 32_768
+BATCH_ROWS = 16_384
 """People read at a time: their records and lists stay small beside the columns of a block, which so many batches fill."""
 
 _NO_PERMISSION, _NO_RIGHT = Permission(), Right()
