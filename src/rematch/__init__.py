@@ -23,7 +23,7 @@ from rematch.io.json import iter_jsonl, read_jsonl, write_jsonl
 from rematch.match import Match
 from rematch.movers import Move, MovedEvidence, Movers, movers
 from rematch.names import Vocabulary
-from rematch.pool import Pool, PoolStatistics, Refresh
+from rematch.pool import Description, Pool, PoolStatistics, Refresh
 from rematch.ranking import Ranking, explain, rank, rank_many
 from rematch.records import (
     Approach,
@@ -101,6 +101,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractWish",
+    "Description",
     "DutiesWish",
     "Evidence",
     "Facet",
