@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -57,17 +58,17 @@ def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = E
     wanted = tuple(item for item in query.requirements if item.need is not Need.COULD)
     credit, expected, asked = [], [], []
     unlisted = _unlisted(facts, query)
-    for item in wanted:
+    for item, evidence in zip(wanted, _evidence(facts, query, wanted), strict=True):
         gaps = _gaps_on(facts, item.name)
         standing = gaps[_is_gap(facts, gaps) & ~resolved[gaps]]
         gone = facts.model["credit.complete_list"]
         base = np.where(_people_with(facts, standing), gone, unlisted) if len(standing) else unlisted
         inherited = _inherited(facts, query, item.name)
-        expected.append(_listed(facts, query, item.name, np.maximum(base, inherited)))
+        expected.append(_listed(facts, evidence, np.maximum(base, inherited)))
         name = query.names.canonical(item.name)
         drawn, handed_on = unknowns.unlisted(name, base), unknowns.inherited(name, inherited)
         known = drawn is base and handed_on is inherited
-        credit.append(expected[-1] if known else _listed(facts, query, item.name, np.maximum(drawn, handed_on)))
+        credit.append(expected[-1] if known else _listed(facts, evidence, np.maximum(drawn, handed_on)))
         asked.append(_listed_before(facts, query, item.name) | _people_with(facts, gaps))
     return Coverage(wanted, tuple(credit), tuple(expected), tuple(asked))
 
@@ -215,27 +216,50 @@ def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
 # Listed evidence, through postings by skill
 
 
-def _listed(facts: Facts, query: Query, skill: int, base: Floats) -> Floats:
+@attrs.frozen(eq=False)
+class _Evidence:
+    """Evidence on file that day that counts for one requirement.
+
+    Attributes:
+        rows: Rows of `skills`.
+        owner: Whose each is.
+        worth: Credit that each gives.
+        lacking: Whether each says that the very skill is lacking.
+    """
+
+    rows: NDArray[np.intp]
+    owner: NDArray[np.int32]
+    worth: Floats
+    lacking: Bools
+
+
+def _evidence(facts: Facts, query: Query, wanted: tuple[Requirement, ...]) -> list[_Evidence]:
+    """The evidence for each requirement, worked out for all of them together."""
+    found = [
+        (at, strength, code == item.name, facts.block.evidence_of(code))
+        for at, item in enumerate(wanted)
+        for code, strength in _counting_for(query, item.name)
+    ]
+    counts = [len(rows) for *_, rows in found]
+    rows = np.concatenate([np.empty(0, np.intp), *(rows for *_, rows in found)])
+    there = np.flatnonzero(facts.block.skills.some("on", rows) <= facts.as_of)
+    rows = rows[there]
+    item, strength, exact = (np.repeat([each[n] for each in found], counts)[there] for n in range(3))
+    owner = facts.block.skills.ragged.owner[rows]
+    worth = strength * evidence_credit(facts, rows)
+    lacking = exact.astype(np.bool_) & (facts.block.skills.some("evidence", rows) == _LACKING)
+    ends = np.searchsorted(item, np.arange(len(wanted) + 1))
+    parts = (slice(*pair) for pair in pairwise(ends.tolist()))
+    return [_Evidence(rows[own], owner[own], worth[own], lacking[own]) for own in parts]
+
+
+def _listed(facts: Facts, evidence: _Evidence, base: Floats) -> Floats:
     """The largest credit that applies: listed evidence over `base`; known to be lacking beats all but later evidence.
 
     `base` is raised in place.
     """
-    linked = list(_linked(facts, query, skill))
-    owner = facts.block.skills.ragged.owner
-    credit = base
-    for rows, strength in linked:
-        max_at(credit, owner[rows], strength * evidence_credit(facts, rows))
-    own = _existing(facts, facts.block.evidence_of(skill))
-    lacking = own[facts.block.skills.some("evidence", own) == _LACKING]
-    return _heed_lacking(facts, lacking, linked, credit) if len(lacking) else credit
-
-
-def _linked(facts: Facts, query: Query, skill: int) -> Iterator[tuple[NDArray[np.intp], float]]:
-    """Rows of evidence for a skill and for those that count for it, with the strength of the link."""
-    for code, strength in _counting_for(query, skill):
-        rows = _existing(facts, facts.block.evidence_of(code))
-        if len(rows):
-            yield rows, strength
+    max_at(base, evidence.owner, evidence.worth)
+    return _heed_lacking(facts, evidence, base) if evidence.lacking.any() else base
 
 
 def _counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
@@ -251,19 +275,16 @@ def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     return rows[facts.block.skills.some("on", rows) <= facts.as_of]
 
 
-def _heed_lacking(
-    facts: Facts, lacking: NDArray[np.intp], linked: list[tuple[NDArray[np.intp], float]], credit: Floats
-) -> Floats:
+def _heed_lacking(facts: Facts, evidence: _Evidence, credit: Floats) -> Floats:
     """Who is known to lack the skill has no credit for it but what evidence gives that came later."""
-    skills = facts.block.skills
-    owner = skills.ragged.owner
+    skills, owner = facts.block.skills, evidence.owner
     never = np.int64(UNDATED) - 1
+    on = skills.some("on", evidence.rows)
     day = np.full(len(facts), never)
-    np.maximum.at(day, owner[lacking], skills.some("on", lacking))
+    np.maximum.at(day, owner[evidence.lacking], on[evidence.lacking])
     later = np.zeros(len(facts))
-    for rows, strength in linked:
-        fresh = rows[(skills.some("on", rows) > day[owner[rows]]) & (skills.some("evidence", rows) != _LACKING)]
-        np.maximum.at(later, owner[fresh], strength * evidence_credit(facts, fresh))
+    fresh = (on > day[owner]) & (skills.some("evidence", evidence.rows) != _LACKING)
+    max_at(later, owner[fresh], evidence.worth[fresh])
     return np.where(day == never, credit, later)
 
 
