@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 import rematch as rm
 from rematch.asking import make_query
 from rematch.evidence import burdens, coverage, debts, judgement, likes, residuals
-from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.alike import Kinds
-from rematch.evidence.ledger import Ledger, Part
+from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
+from rematch.evidence.ledger import Flag, Ledger, Part
 from rematch.evidence.since import changes_since
 from rematch.evidence.skill_evidence import evidence_credit
 from rematch.evidence.terms import Working, against_role
@@ -115,6 +115,9 @@ class _Heard(Ledger):
     def add_together(self, head: Head, parts: list[Part], gamma: float) -> None:
         super().add_together(head, parts, gamma)
         self.parts += [(head, part) for part in parts]
+
+    def add_flagged(self, head: Head, flags: list[Flag], gamma: float) -> None:
+        self.add_together(head, [flag.part for flag in flags], gamma)
 
 
 def _tables(part: Standing, query: Query) -> dict[str, Table]:
