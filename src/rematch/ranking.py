@@ -266,9 +266,10 @@ def rank_many(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Ranking, ...]:
-    """Rank near-hires for many roles at once: the rankings that `rank` gives, in less time for each.
+    """Rank near-hires for many roles in one go: the rankings that `rank` gives.
 
-    What reads the pool and the day alone is worked out once, and several roles are ranked at the same time.
+    Candidates are compiled once, what reads the pool and the day alone is worked out once, and several roles are ranked at
+    the same time. A large `Pool` that was ranked before that day gains little: one ranking keeps all processors busy by itself.
 
     Args:
         pool: See `rank`.
