@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from threading import Lock
 from typing import Any, overload
 
 import attrs
@@ -25,7 +24,16 @@ from rematch.query import Query
 from rematch.records import Candidate, Change, FrozenMap, Policy, RoleSpec, RoleVersion
 from rematch.records.base import shown
 from rematch.scoring.draws import TIED, above, in_top
-from rematch.scoring.engine import details, gate_of, in_threads, scan, standing_parts
+from rematch.scoring.engine import (
+    Scan,
+    Scored,
+    gate_of,
+    in_threads,
+    scan,
+    scored_alone,
+    scored_together,
+    standing_parts,
+)
 from rematch.show.html import ranking_html
 from rematch.show.text import ranking_text
 from rematch.weights import Model
@@ -248,7 +256,9 @@ def rank(
     """
     _checked_counts("rank", top, threads)
     query = make_query(pool, role, as_of, changes, model, rates, vocabulary, versions)
-    return _ranking(query, as_policy(policy), top, threads)
+    checked = as_policy(policy)
+    found = scan(query, checked, top, threads)
+    return _ranking(query, checked, found, scored_alone(query, found.rows), top)
 
 
 def rank_many(
@@ -306,20 +316,31 @@ def rank_many(
     for role in roles:
         queries.append(make_query(pool, role, as_of, changes, model, rates, vocabulary, versions))
         pool, vocabulary, versions = queries[-1].pool, None, ()
-    done: list[Ranking] = []
-    lock = Lock()
-
-    def one(query: Query) -> Ranking:
-        ranking = _ranking(query, checked, top, 1)
-        with lock:
-            done.append(ranking)
-            if progress is not None:
-                progress(len(done))
-        return ranking
-
     if queries:
         standing_parts(queries[0].pool, queries[0].as_of, queries[0].model, threads)
-    return tuple(in_threads(one, queries, threads))
+    found = in_threads(lambda query: scan(query, checked, top, 1), queries, threads)
+    done: list[Ranking] = []
+    for start in range(0, len(queries), _TOGETHER):
+        few = slice(start, start + _TOGETHER)
+        for query, scan_of_it, scored in zip(queries[few], found[few], _scored(queries[few], found[few]), strict=True):
+            done.append(_ranking(query, checked, scan_of_it, scored, top))
+            if progress is not None:
+                progress(len(done))
+    return tuple(done)
+
+
+_TOGETHER = 16
+"""Roles whose best people are scored in full together."""
+_MANY = 4_096
+"""So many people are no longer scored together: each role would score those of the others as well."""
+
+
+def _scored(queries: Sequence[Query], found: Sequence[Scan]) -> Iterator[Iterable[Scored]]:
+    """The scores in full of who may be shown for each role."""
+    rows = [scan_of_it.rows for scan_of_it in found]
+    if sum(map(len, rows)) > _MANY:
+        return (scored_alone(query, own) for query, own in zip(queries, rows, strict=True))
+    return ([scored] for scored in scored_together(queries, rows))
 
 
 def _checked_counts(what: str, top: int | None, threads: int | None) -> None:
@@ -328,9 +349,8 @@ def _checked_counts(what: str, top: int | None, threads: int | None) -> None:
             raise RecordError(what, field, shown(value), f"a whole number of {least} or more, or None")
 
 
-def _ranking(query: Query, policy: Policy, top: int | None, threads: int | None) -> Ranking:
-    found = scan(query, policy, top, threads)
-    rows, matches = _ordered(query, found.rows, top)
+def _ranking(query: Query, policy: Policy, found: Scan, scored: Iterable[Scored], top: int | None) -> Ranking:
+    rows, matches = _in_order(query, scored, top)
     explainer = Explainer(query, rows, policy)
     return Ranking(
         tuple(_match(at + 1, row, explainer, at) for at, row in enumerate(matches)),
@@ -389,20 +409,23 @@ _Row = tuple[str, str | None, tuple[float, ...], int]
 
 
 def _ordered(query: Query, rows: NDArray[np.intp], top: int | None) -> tuple[NDArray[np.intp], list[_Row]]:
-    """Score rows in full and put them in order: by probability, ties by a hash salted with the role."""
+    """Score rows in full and put them in order."""
+    return _in_order(query, scored_alone(query, rows), top)
+
+
+def _in_order(query: Query, scored: Iterable[Scored], top: int | None) -> tuple[NDArray[np.intp], list[_Row]]:
+    """Order by probability, ties by a hash salted with the role."""
     found: list[tuple[float, bytes, int, _Row]] = []
     psi = query.model["psi"]
-    for part, scored in details(query, rows):
-        log_p = scored.scores.log_probability(psi).tolist()
-        s = scored.scores
+    for part, s, people in scored:
+        log_p = s.log_probability(psi).tolist()
         figures = np.stack([s.P, s.J, s.p_R, s.p_E, s.p_C, s.l_R, s.l_E, s.l_C], axis=1).tolist()
-        people = scored.block.people
-        for at, row in enumerate(part.tolist()):
-            candidate_id = people.id[at]
+        ids, labels = people.id.tolist(), people.label.tolist()
+        for at, (row, candidate_id) in enumerate(zip(part.tolist(), ids, strict=True)):
             salted = hashlib.blake2b(
                 f"{query.role.role.role_id}\0{query.role.role.version}\0{candidate_id}".encode()
             ).digest()
-            found.append((-log_p[at], salted, row, (candidate_id, people.label[at], tuple(figures[at]), row)))
+            found.append((-log_p[at], salted, row, (candidate_id, labels[at], tuple(figures[at]), row)))
     found.sort(key=lambda item: item[:2])
     chosen = [item[3] for item in found[:top]]
     return np.array([row[3] for row in chosen], np.intp), chosen

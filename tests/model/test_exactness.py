@@ -13,6 +13,7 @@ from near_hires import OPEN, RATES, figures, opened, pool_of, ranked
 
 import rematch as rm
 from rematch.gates import Held
+from rematch.pool.packed import Texts
 from rematch.testing import Case, World, cases, policies, world
 
 PEOPLE = 3_000
@@ -194,3 +195,14 @@ def test_a_bigger_pool_changes_nobody(firm: World, whole: rm.Pool) -> None:
     assert len(ranking) > len(some) // 3
     for match in ranking:
         assert outline(match) == outline(everyone[match.candidate_id])
+
+
+def test_everybody_is_ranked_without_reading_the_ids_again_for_each(
+    firm: World, whole: rm.Pool, monkeypatch: Any
+) -> None:
+    """A column of texts is unpacked whole: once a batch, not once a person."""
+    read = []
+    unpack = Texts.take
+    monkeypatch.setattr(Texts, "take", lambda self, rows: read.append(len(rows)) or unpack(self, rows))
+    assert len(of_world(firm, whole)) > PEOPLE / 2
+    assert sum(read) < 10 * PEOPLE

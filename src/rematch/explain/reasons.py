@@ -177,7 +177,7 @@ def _candidacies(detail: Detail, person: int) -> Any:
 
 def candidacy_name(detail: Detail, told: Told, candidacy: int) -> str:
     """A candidacy's own id, or its role version where it has none."""
-    own = detail.block.candidacies.id[candidacy]
+    own = detail.block.candidacies.some("id", np.array([candidacy])).item()
     role = told.candidacy_version(candidacy)
     return (
         str(own)

@@ -18,6 +18,7 @@ from rematch.evidence.terms import SHARED, Working, against_role, all_terms, sta
 from rematch.facets import FACET_CODES, Facet, Head
 from rematch.gates import OPEN, Excluded, Held, gates, held_record
 from rematch.pool.block import Block
+from rematch.pool.columns import People, plain
 from rematch.pool.pool import Pool
 from rematch.query import Query
 from rematch.records import Policy
@@ -191,6 +192,26 @@ def scores_of(query: Query, facts: Facts) -> Scores:
     all_terms(record, facts, query)
     totals = record.totals()
     return Scores.of(totals[Head.REACH], totals[Head.EMPLOYER], totals[Head.CANDIDATE], query.model["psi"])
+
+
+Scored = tuple[NDArray[np.intp], Scores, People]
+"""Rows of the pool, their scores in full, and the people."""
+
+
+def scored_alone(query: Query, rows: NDArray[np.intp]) -> Iterator[Scored]:
+    """Some people's scores in full, a batch at a time."""
+    return ((part, found.scores, found.block.people) for part, found in details(query, rows))
+
+
+def scored_together(queries: Sequence[Query], rows: Sequence[NDArray[np.intp]]) -> Iterator[Scored]:
+    """The same for several roles over one pool, each with rows of its own: what the people say on the day is worked out once."""
+    of_all = np.unique(np.concatenate(rows))
+    facts = Facts(queries[0].pool.take(of_all), queries[0].pool, queries[0].as_of, queries[0].model)
+    for query, own in zip(queries, rows, strict=True):
+        at = np.searchsorted(of_all, own)
+        found = scores_of(query, facts)
+        people = People({name: plain(column.take(at)) for name, column in facts.block.people.kept.items()})
+        yield own, Scores(*(getattr(found, field.name)[at] for field in attrs.fields(Scores))), people
 
 
 @attrs.frozen(eq=False)
