@@ -278,8 +278,9 @@ def rank_many(
 ) -> tuple[Ranking, ...]:
     """Rank near-hires for many roles in one go: the rankings that `rank` gives.
 
-    Candidates are compiled once, what reads the pool and the day alone is worked out once, and several roles are ranked at
-    the same time. A large `Pool` that was ranked before that day gains little: one ranking keeps all processors busy by itself.
+    Candidates are compiled once, what reads the pool and the day alone is worked out once, several roles are ranked at the
+    same time, and the best people of several roles are scored in full together. A pool of a million gains least: one ranking
+    of it keeps two processors busy by itself.
 
     Args:
         pool: See `rank`.
