@@ -294,7 +294,7 @@ def rank_many(
         vocabulary: See `rank`.
         versions: See `rank`.
         threads: Roles ranked at once, by default as many as there are processors; never changes a result.
-        progress: Called with the number of roles ranked so far, after each.
+        progress: Called with the number of roles ranked so far; roles are ranked up to 16 at a time.
 
     Returns:
         One ranking a role, in their order.
@@ -319,11 +319,11 @@ def rank_many(
         pool, vocabulary, versions = queries[-1].pool, None, ()
     if queries:
         standing_parts(queries[0].pool, queries[0].as_of, queries[0].model, threads)
-    found = in_threads(lambda query: scan(query, checked, top, 1), queries, threads)
     done: list[Ranking] = []
     for start in range(0, len(queries), _TOGETHER):
-        few = slice(start, start + _TOGETHER)
-        for query, scan_of_it, scored in zip(queries[few], found[few], _scored(queries[few], found[few]), strict=True):
+        few = queries[start : start + _TOGETHER]
+        found = in_threads(lambda query: scan(query, checked, top, 1), few, threads)
+        for query, scan_of_it, scored in zip(few, found, _scored(few, found), strict=True):
             done.append(_ranking(query, checked, scan_of_it, scored, top))
             if progress is not None:
                 progress(len(done))

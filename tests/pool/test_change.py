@@ -575,3 +575,9 @@ def test_versions_beside_of_both():
     in_full = [rm.Candidate(version.role_id, [said(version)]) for version in (role, other)]
     case = Case([], rm.RoleVersion("ae", "2", spec=rm.RoleSpec(level=4, workplace=1)), [], AS_OF)
     made_alike(one.merge(two).add(people), one.add(in_full), case)
+
+
+def test_only_pools_merge():
+    pool = rm.Pool.from_candidates([rm.Candidate("c-1")])
+    with pytest.raises(rm.PoolError, match="accepted: a Pool"):
+        pool.merge([rm.Candidate("c-2")])

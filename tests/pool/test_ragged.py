@@ -62,10 +62,6 @@ def test_elements_are_found_again(case, data):
     own, ragged, values, order = case
     owner_of_flat = np.repeat(np.arange(len(own)), [len(of) for of in own])
     assert ragged.owner.tolist() == owner_of_flat[order].tolist()
-    some = np.array(
-        data.draw(st.lists(st.integers(0, max(len(values) - 1, 0)), max_size=5 if len(values) else 0)), np.intp
-    )
-    assert ragged.owner_of(some).tolist() == ragged.owner[some].tolist()
     chosen = np.array(data.draw(st.lists(st.integers(0, max(len(own) - 1, 0)), max_size=5 if own else 0)), np.intp)
     assert values[ragged.positions(chosen)].tolist() == [value for owner in chosen for value in own[owner]]
     for owner, of in enumerate(own):

@@ -680,3 +680,10 @@ def test_two_writers_at_once(tmp_path, both, kind):
         assert kind == "threads" or one.exitcode == 0
     assert seen(rm.Pool.open(folder)) in both
     assert no_more_than_needed(folder)
+
+
+@pytest.mark.parametrize("path", [3, None])
+def test_what_is_no_path_is_refused(path):
+    for act in (rm.Pool.open, rm.Pool.from_candidates([]).save):
+        with pytest.raises(rm.PoolError, match="accepted: the path of a folder"):
+            act(path)

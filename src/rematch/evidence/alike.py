@@ -16,10 +16,6 @@ from numpy.typing import NDArray
 from rematch.evidence.facts import Facts
 from rematch.query import Query
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Flags = NDArray[np.int8]
-Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 FEW = 512

@@ -6,8 +6,6 @@ terms are the same, so the explanation cannot disagree with the ranking.
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,6 @@ from rematch.facets import Facet, Head
 from rematch.pool.ragged import Ragged, ordered_sum, signed_weights, sum_at
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 
 _BITS = 8

@@ -213,12 +213,6 @@ def as_outcome(code: int) -> Outcome:
     return NEAR_HIRE[code]
 
 
-def on_day(day: int) -> str:
-    """``" on 2025-11-24"``, or nothing where no day is known."""
-    when = as_day(day)
-    return f" on {when}" if when else ""
-
-
 def months_words(months: float) -> str:
     """A span of time for people.
 

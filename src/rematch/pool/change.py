@@ -156,6 +156,10 @@ def _some(block: Block, rows: NDArray[np.intp]) -> Block:
 
 def merged(pool: Pool, other: Pool) -> Pool:
     """The people of both pools; see `Pool.merge`."""
+    if not isinstance(other, type(pool)):
+        raise PoolError(
+            f"pool: {type(other).__name__} cannot be merged; accepted: a Pool (records are added with `add`)"
+        )
     vocabularies = [each.dictionaries.names.vocabulary.fingerprint_content() for each in (pool, other)]
     if vocabularies[0] != vocabularies[1]:
         raise PoolError("pool: the other pool has another vocabulary; accepted: pools made with the same one")

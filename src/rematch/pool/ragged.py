@@ -139,16 +139,6 @@ class Ragged:
             bucket.of(owner)[...] = bucket.owners
         return owner
 
-    def owner_of(self, elements: NDArray[np.intp]) -> Ints:
-        """Owner of some elements, without working out that of all."""
-        starts = np.array([bucket.start for bucket in self.buckets], np.int64)
-        which = np.searchsorted(starts, elements, side="right") - 1
-        found = np.empty(len(elements), np.int32)
-        for at, bucket in enumerate(self.buckets):
-            own = np.flatnonzero(which == at)
-            found[own] = bucket.owners[(elements[own] - bucket.start) % len(bucket.owners)]
-        return found
-
     @property
     def nbytes(self) -> int:
         """Bytes that the layout takes, without what is worked out from it."""

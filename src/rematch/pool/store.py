@@ -30,6 +30,7 @@ from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.statistics import PoolStatistics, ScoreStatistics
 from rematch.pool.versions import VersionColumns
 from rematch.records import FrozenMap, RoleVersion
+from rematch.records.base import shown
 
 FORMAT = "rematch pool"
 LAYOUT = 1
@@ -103,7 +104,7 @@ def save(path: FilePath, stored: Stored) -> None:
     Raises:
         PoolError: The folder holds something else, or cannot be written.
     """
-    folder = Path(path)
+    folder = _folder(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(folder)
@@ -113,6 +114,12 @@ def save(path: FilePath, stored: Stored) -> None:
             _delete_others(folder, {entry["file"] for entry in files})
     except OSError as error:
         raise PoolError(f"pool: {folder} cannot be written: {error.strerror or error}") from error
+
+
+def _folder(path: FilePath) -> Path:
+    if not isinstance(path, (str, os.PathLike)):
+        raise PoolError(f"pool: {shown(path)} is no path; accepted: the path of a folder")
+    return Path(path)
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -259,7 +266,7 @@ def load(path: FilePath) -> Stored:
     Raises:
         PoolError: There is no whole pool of this layout in the folder.
     """
-    folder = Path(path)
+    folder = _folder(path)
     while True:
         with _opened(folder) as stream:
             manifest = _manifest(folder, stream.read())
