@@ -49,6 +49,10 @@ class News:
     after_opening: bool
     unsaid: bool
 
+    def meets(self, topics: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether it bears on what is about some topics of its facet; -1 is the whole facet."""
+        return (topics == self.topic) | (topics < 0) | (self.topic < 0)
+
     @property
     def effect(self) -> float:
         """-1 to 1."""

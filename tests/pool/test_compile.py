@@ -45,14 +45,6 @@ def test_any_people(people):
     same(*both(people))
 
 
-@given(st.lists(candidates(), min_size=3, max_size=6), st.integers(0, 3), st.integers(0, 6))
-def test_a_part_of_the_people(people, start, end):
-    one, other = (Dictionaries(as_vocabulary(VOCABULARY)) for _ in range(2))
-    part = compile_people(flatten(people).part(start, end), one)
-    alone = compile_people(flatten(people[start:end]), other)
-    assert decoded(part.people, part.tables, one) == decoded(alone.people, alone.tables, other)
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_seeded_world(seed):
     same(*both(list(world(1_500, seed=seed).candidates)))

@@ -26,12 +26,32 @@ def test_any_people(people):
     people = named(people)
     given_tables, versions = tables(people)
     one, other = (Dictionaries(as_vocabulary(None), versions) for _ in range(2))
-    told = compile_people(read_tables(Tables(**given_tables), one.by_key), one)
+    told = compile_people(next(read_tables(Tables(**given_tables), one.by_key)), one)
     filed = compile_people(flatten(people), other)
     columns = decoded(told.people, told.tables, one), decoded(filed.people, filed.tables, other)
     for name in columns[0]:
         assert columns[0][name] == columns[1][name], name
     assert set(told.lints) == set(filed.lints)
+
+
+@given(st.lists(candidates(), max_size=6, unique_by=lambda person: person.id), st.integers(1, 4), st.randoms())
+def test_some_people_at_a_time_whatever_the_order_of_the_rows(people, size, random):
+    people = named(people)
+    given_tables, versions = tables(people)
+    ids = [person.id for person in people]
+    random.shuffle(ids)
+    for name, table in given_tables.items():
+        if name != "candidates" and table:
+            place = [ids.index(owner) for owner in table["candidate_id"]]
+            order = sorted(range(len(place)), key=place.__getitem__)
+            given_tables[name] = {key: [column[row] for row in order] for key, column in table.items()}
+    one, other = (Dictionaries(as_vocabulary(None), versions) for _ in range(2))
+    parts = list(read_tables(Tables(**given_tables), one.by_key, size))
+    assert len(parts) == max(1, -(-len(people) // size))
+    for at, part in enumerate(parts):
+        told = compile_people(part, one)
+        filed = compile_people(flatten(people[at * size : (at + 1) * size]), other)
+        assert decoded(told.people, told.tables, one) == decoded(filed.people, filed.tables, other)
 
 
 def ranked(pool):
@@ -108,7 +128,7 @@ def test_the_seeded_world_in_any_form(firm, form):
 
 
 def test_progress_is_told_part_by_part(monkeypatch):
-    monkeypatch.setattr("rematch.pool.pool.BATCH_ROWS", 2)
+    monkeypatch.setattr("rematch.pool.pool.PART_ROWS", 2)
     told = []
     rm.Pool.from_tables({"candidate_id": [f"c-{at}" for at in range(5)]}, progress=told.append)
     assert told == [2, 4, 5]

@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow
 import pytest
 
 import rematch as rm
@@ -60,7 +61,7 @@ SAID = {
         "table 'candidates', row 1, candidate 'c-2': relationship 4; accepted: a whole number from 0 to 3",
     ),
     "an infinite number": (
-        of("candidates", candidate_id=["c-1"], level=[np.inf]),
+        of("candidates", candidate_id=["c-1", "c-2"], level=[np.inf, 3]),
         "table 'candidates', row 0, candidate 'c-1': level inf; accepted: a finite number",
     ),
     "no day of the calendar": (
@@ -183,7 +184,7 @@ SAID = {
         "table 'candidacies', row 0, candidate 'c-1': verdict is missing beside its day or giver",
     ),
     "a day of an openness that is not said": (
-        of("candidates", candidate_id=["c-1"], openness_on=["2025-01-01"]),
+        of("candidates", candidate_id=["c-1", "c-2"], openness_on=["2025-01-01", None]),
         "table 'candidates', row 0, candidate 'c-1': openness is missing beside its day or source",
     ),
     "half a key": (
@@ -269,6 +270,41 @@ def test_missing_is_unknown_however_it_is_spelt():
 def test_disputes_may_be_named_or_only_counted():
     told = rm.Pool.from_tables({"candidate_id": ["c-1", "c-2", "c-3"], "disputes": [["pay"], True, []]})
     assert told.blocks[0].people.dispute.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.dictionary(pyarrow.int8(), "utf8")])
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (
+            ["c-2", "c-9", "c-1"],
+            "table 'skills', row 1, candidate 'c-9': candidate_id is not in the table of candidates",
+        ),
+        (["c-1", "c-2", None], "table 'skills', row 2: candidate_id is missing; accepted: the id of a candidate"),
+    ],
+)
+def test_whose_rows_are_nobodys_in_arrow(kind, ids, said):
+    skills = pyarrow.table({"candidate_id": pyarrow.array(ids).cast(kind), "name": ["sql"] * 3})
+    with pytest.raises(rm.RecordError) as caught:
+        rm.Pool.from_tables(pyarrow.table(PEOPLE), skills=skills)
+    assert str(caught.value).startswith(said)
+
+
+def test_rows_are_named_as_they_lie_in_the_table():
+    later = {"candidate_id": ["c-2", "c-1", "c-2"], "name": ["sql", "sql", "crm"], "evidence": [None, "levle", None]}
+    with pytest.raises(rm.RecordError, match="table 'skills', row 1, candidate 'c-1': evidence 'levle'"):
+        rm.Pool.from_tables(PEOPLE, skills=later)
+    twice = {"candidate_id": ["c-2", "c-1", "c-2"], "facet": ["level"] * 3, "wanted": [3, 3, 4]}
+    with pytest.raises(
+        rm.RecordError, match="table 'wishes', row 2, candidate 'c-2': facet 'level' stands in row 0 too"
+    ):
+        rm.Pool.from_tables(PEOPLE, wishes=twice)
+
+
+def test_a_fault_far_down_is_told_as_one_at_the_top(monkeypatch):
+    monkeypatch.setattr("rematch.pool.pool.PART_ROWS", 1)
+    with pytest.raises(rm.RecordError, match="table 'candidates', row 1, candidate 'c-2': level 'high'"):
+        rm.Pool.from_tables({"candidate_id": ["c-1", "c-2"], "level": [3, "high"]})
 
 
 def test_rows_may_come_in_any_order():

@@ -45,6 +45,22 @@ FORMS = {
         [0, -1],
         [FrozenMap({"a": 1.0})],
     ),
+    "arrow lists": (
+        pyarrow.array([["a", "b"], None, [], ["b"], ["a", "b"]]).slice(1),
+        [-1, 0, 1, 2],
+        [(), ("b",), ("a", "b")],
+    ),
+    "arrow lists with nulls": (
+        pyarrow.array([["a", None], ["a"]], pyarrow.large_list(pyarrow.string())),
+        [0, 1],
+        [("a", None), ("a",)],
+    ),
+    "arrow lists of one length": (
+        pyarrow.array([["a"], ["b"], ["a"]], pyarrow.list_(pyarrow.string(), 1)),
+        [0, 1, 0],
+        [("a",), ("b",)],
+    ),
+    "arrow lists of numbers": (pyarrow.array([[1, 2], None, [1, 2]]), [0, -1, 0], [(1, 2)]),
     "arrow decimals": (pyarrow.array([Decimal("1.50"), None]), [0, -1], [1.5]),
     "nothing at all": (pyarrow.nulls(2), [-1, -1], []),
 }

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
+from rematch.pool.gather import gather
 from rematch.query import Query
 
 Rows = NDArray[np.intp]
@@ -61,8 +62,7 @@ class Alike:
 
     def spread(self, of_kinds: NDArray[Any], absent: Any) -> NDArray[Any]:
         """What is true of each kind, for every row of the table; `absent` for rows that are not among them."""
-        # An index takes small integers as they are; `take` would make large ones of them first.
-        return np.append(of_kinds, np.array([absent], of_kinds.dtype))[self.kind]
+        return gather(np.append(of_kinds, np.array([absent], of_kinds.dtype)), self.kind)
 
 
 def _bits(column: NDArray[Any]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 import attrs
 import numpy as np
@@ -19,6 +20,7 @@ from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
 from rematch.pool.codes import EVIDENCE_CODES
 from rematch.pool.columns import UNDATED
+from rematch.pool.gather import gather, those
 from rematch.pool.ragged import max_at
 from rematch.query import KINSHIPS, Query, Requirement
 
@@ -60,16 +62,14 @@ def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = E
     unlisted = _unlisted(facts, query)
     for item, evidence in zip(wanted, _evidence(facts, query, wanted), strict=True):
         gaps = _gaps_on(facts, item.name)
-        standing = gaps[_is_gap(facts, gaps) & ~resolved[gaps]]
-        gone = facts.model["credit.complete_list"]
-        base = np.where(_people_with(facts, standing), gone, unlisted) if len(standing) else unlisted
+        base = _without_gaps(facts, those(gaps, _is_gap(facts, gaps) & ~resolved.take(gaps)), unlisted)
         inherited = _inherited(facts, query, item.name)
         expected.append(_listed(facts, evidence, np.maximum(base, inherited)))
         name = query.names.canonical(item.name)
         drawn, handed_on = unknowns.unlisted(name, base), unknowns.inherited(name, inherited)
         known = drawn is base and handed_on is inherited
         credit.append(expected[-1] if known else _listed(facts, evidence, np.maximum(drawn, handed_on)))
-        asked.append(_listed_before(facts, query, item.name) | _people_with(facts, gaps))
+        asked.append(_asked_before(facts, query, item.name, gaps))
     return Coverage(wanted, tuple(credit), tuple(expected), tuple(asked))
 
 
@@ -91,8 +91,7 @@ def post_coverage(ledger: Ledger, facts: Facts, found: Coverage) -> None:
 def post_stretch(ledger: Ledger, facts: Facts, query: Query) -> None:
     """``-.6*max(0, role level - the person's, else the anchor's version's)``."""
     own = facts.once("level", _level)
-    rise = np.fmax(query.number(Facet.LEVEL) - own, 0.0)
-    rise = np.where(np.isnan(own) | np.isnan(rise), 0.0, rise)
+    rise = np.fmax(query.number(Facet.LEVEL) - own, 0.0)  # 0 where one of the two is not known
     ledger.add(Head.EMPLOYER, "stretch", -facts.model["stretch.weight"] * rise, Facet.LEVEL)
 
 
@@ -111,9 +110,7 @@ def post_gaps(ledger: Ledger, facts: Facts, query: Query, found: Coverage, unkno
             name = query.names.canonical(item.name)
             short = model["gap.probability"] * np.maximum(model["coverage.expected"] - credit, 0.0)
             short = unknowns.gap(name, short)
-            gaps.append(
-                Part(f"gap: {name}", np.where(asked, 0.0, -model["gap.weight"] * short), Facet.SKILLS, item.name)
-            )
+            gaps.append(Part(f"gap: {name}", -model["gap.weight"] * short * ~asked, Facet.SKILLS, item.name))
     late = _late(facts, query)
     if late is not None:
         gaps.append(Part("late start", -late, Facet.TIMING))
@@ -145,8 +142,23 @@ def _unlisted(facts: Facts, query: Query) -> Floats:
         Kinship.UNKNOWN: model["credit.unknown_family"],
     }
     of_versions = np.array([by_kin[kinship] for kinship in KINSHIPS])[query.kinship[facts.versions.job]]
-    complete = facts.once("complete lists", lambda own: own.block.people.skills_complete == 1)
-    return np.where(complete, model["credit.complete_list"], of_versions[facts.anchor_version])
+    credit = gather(of_versions, facts.anchor_version)
+    credit[facts.once("complete lists", _complete)] = model["credit.complete_list"]
+    return credit
+
+
+def _complete(facts: Facts) -> NDArray[np.intp]:
+    """People whose list of skills is complete."""
+    return np.flatnonzero(facts.block.people.skills_complete == 1)
+
+
+def _without_gaps(facts: Facts, standing: NDArray[np.intp], unlisted: Floats) -> Floats:
+    """Credit of a skill that is not listed, where some reasons that stand are gaps in it: that of a complete list."""
+    if not len(standing):
+        return unlisted
+    credit = unlisted.copy()
+    credit[facts.reason_person.take(standing)] = facts.model["credit.complete_list"]
+    return credit
 
 
 def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
@@ -154,59 +166,80 @@ def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
 
     For whoever got to interview or beyond in it, with no gap in that skill noted in that candidacy.
     """
-    best = np.zeros(len(facts))
-    for code, strength in _counting_for(query, skill):
-        rows = _candidacies_for(facts, query.pool.versions.listing(code, but=Need.COULD))
-        gap_here = np.zeros(len(facts.interviewed), np.bool_)
-        gap_here[facts.block.reasons.ragged.owner[_gaps_on(facts, code)]] = True
-        people = facts.block.candidacies.ragged.owner[rows[facts.interviewed[rows] & ~gap_here[rows]]]
-        best[people] = np.maximum(best[people], strength * facts.model["credit.inherited"])
+    best, interviews = np.zeros(len(facts)), facts.once("interviews by version", _interviews)
+    # Of several that count for it the one that counts most is written last, and stays.
+    for code, strength in sorted(_counting_for(query, skill), key=itemgetter(1)):
+        at, gaps = interviews.of(query.pool.versions.listing(code, but=Need.COULD)), _gaps_on(facts, code)
+        if len(gaps):
+            gap_here = np.zeros(len(facts.interviewed), np.bool_)
+            gap_here[facts.block.reasons.ragged.owner.take(gaps)] = True
+            at = those(at, ~gap_here.take(interviews.rows.take(at)))
+        best[interviews.people.take(at)] = strength * facts.model["credit.inherited"]
     return best
 
 
-def _listed_before(facts: Facts, query: Query, skill: int) -> Bools:
-    """Whether some past candidacy's version listed the skill at all."""
-    found = np.zeros(len(facts), np.bool_)
-    rows = _candidacies_for(facts, query.pool.versions.listing(skill))
-    found[facts.block.candidacies.ragged.owner[rows]] = True
+def _asked_before(facts: Facts, query: Query, skill: int, gaps: NDArray[np.intp]) -> Bools:
+    """Whether some past candidacy's version listed the skill at all, or a gap in it was noted."""
+    found, filed = np.zeros(len(facts), np.bool_), facts.once("candidacies by version", _filed)
+    found[filed.people.take(filed.of(query.pool.versions.listing(skill)))] = True
+    found[facts.reason_person.take(gaps)] = True
     return found
 
 
-def _candidacies_for(facts: Facts, versions: Bools) -> NDArray[np.intp]:
-    """Candidacies that count for some role versions, version after version."""
-    rows, starts = facts.once("candidacies by version", _by_version)
-    wanted = np.flatnonzero(versions)
-    counts = starts[wanted + 1] - starts[wanted]
-    ends = np.cumsum(counts)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-    return rows[np.repeat(starts[wanted], counts) + within]
+@attrs.frozen(eq=False)
+class _ByVersion:
+    """Some candidacies, version after version.
+
+    Attributes:
+        rows: They.
+        people: Whose each is.
+        starts: Where those of each version begin.
+    """
+
+    rows: NDArray[np.intp]
+    people: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+    @classmethod
+    def among(cls, facts: Facts, rows: NDArray[np.intp]) -> _ByVersion:
+        """Some candidacies of a block."""
+        versions = facts.block.candidacies.version[rows]
+        order = np.argsort(versions, kind="stable")
+        starts = np.searchsorted(versions[order], np.arange(len(facts.versions.facts) + 1))
+        rows = rows[order]
+        return cls(rows, facts.block.candidacies.ragged.owner[rows].astype(np.intp), starts)
+
+    def of(self, versions: Bools) -> NDArray[np.intp]:
+        """Places of those for some role versions."""
+        wanted = np.flatnonzero(versions)
+        counts = self.starts[wanted + 1] - self.starts[wanted]
+        ends = np.cumsum(counts)
+        return np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(self.starts[wanted] - (ends - counts), counts)
 
 
-def _by_version(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Candidacies that count in the order of their versions, and where each version's begin."""
-    rows = np.flatnonzero(facts.counted)
-    versions = facts.block.candidacies.version[rows]
-    order = np.argsort(versions, kind="stable")
-    return rows[order], np.searchsorted(versions[order], np.arange(len(facts.versions.facts) + 1))
+def _filed(facts: Facts) -> _ByVersion:
+    """The candidacies that count."""
+    return _ByVersion.among(facts, np.flatnonzero(facts.counted))
 
 
-def _people_with(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
-    """Whether any of some reasons is a person's."""
-    found = np.zeros(len(facts), np.bool_)
-    found[facts.reason_person[reasons]] = True
-    return found
+def _interviews(facts: Facts) -> _ByVersion:
+    """Those of them that got to interview or beyond."""
+    return _ByVersion.among(facts, np.flatnonzero(facts.counted & facts.interviewed))
 
 
 def _gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:
     """Existing reasons that name a gap or too little depth in a skill."""
     rows, topics = facts.once("gaps", _gaps)
-    return rows[topics == skill]
+    return rows[slice(*np.searchsorted(topics, [skill, skill + 1]))]
 
 
 def _gaps(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Existing reasons that name a gap or too little depth, and in what, skill after skill."""
     rows, reasons = facts.reasons_on(Facet.SKILLS), facts.block.reasons
     rows = rows[np.isin(reasons.some("kind", rows), _GAP_KINDS)]
-    return rows, reasons.some("topic", rows)
+    topics = reasons.some("topic", rows)
+    order = np.argsort(topics, kind="stable")
+    return rows[order], topics[order]
 
 
 def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
@@ -243,13 +276,14 @@ def _evidence(facts: Facts, query: Query, wanted: tuple[Requirement, ...]) -> li
     counts = [len(rows) for *_, rows in found]
     rows = np.concatenate([np.empty(0, np.intp), *(rows for *_, rows in found)])
     there = np.flatnonzero(facts.block.skills.some("on", rows) <= facts.as_of)
-    rows = rows[there]
-    item, strength, exact = (np.repeat([each[n] for each in found], counts)[there] for n in range(3))
-    owner = facts.block.skills.ragged.owner[rows]
+    ends = np.searchsorted(there, np.cumsum([0, *counts]))
+    strength, exact = (np.repeat([each[n] for each in found], counts).take(there) for n in (1, 2))
+    rows = rows.take(there)
+    owner = facts.block.skills.ragged.owner.take(rows)
     worth = strength * evidence_credit(facts, rows)
     lacking = exact.astype(np.bool_) & (facts.block.skills.some("evidence", rows) == _LACKING)
-    ends = np.searchsorted(item, np.arange(len(wanted) + 1))
-    parts = (slice(*pair) for pair in pairwise(ends.tolist()))
+    firsts = np.searchsorted([each[0] for each in found], np.arange(len(wanted) + 1))
+    parts = (slice(*pair) for pair in pairwise(ends[firsts].tolist()))
     return [_Evidence(rows[own], owner[own], worth[own], lacking[own]) for own in parts]
 
 
@@ -277,15 +311,17 @@ def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _heed_lacking(facts: Facts, evidence: _Evidence, credit: Floats) -> Floats:
     """Who is known to lack the skill has no credit for it but what evidence gives that came later."""
-    skills, owner = facts.block.skills, evidence.owner
-    never = np.int64(UNDATED) - 1
-    on = skills.some("on", evidence.rows)
-    day = np.full(len(facts), never)
-    np.maximum.at(day, owner[evidence.lacking], on[evidence.lacking])
-    later = np.zeros(len(facts))
-    fresh = (on > day[owner]) & (skills.some("evidence", evidence.rows) != _LACKING)
-    max_at(later, owner[fresh], evidence.worth[fresh])
-    return np.where(day == never, credit, later)
+    lacks = np.zeros(len(facts), np.bool_)
+    lacks[those(evidence.owner, evidence.lacking)] = True
+    about, who = np.flatnonzero(lacks.take(evidence.owner)), np.flatnonzero(lacks)
+    person, rows = np.searchsorted(who, evidence.owner.take(about)), evidence.rows.take(about)
+    on, known = facts.block.skills.some("on", rows), facts.block.skills.some("evidence", rows) != _LACKING
+    day, lacking = np.full(len(who), np.int64(UNDATED) - 1), evidence.lacking.take(about)
+    np.maximum.at(day, person[lacking], on[lacking])
+    later, fresh = np.zeros(len(who)), (on > day[person]) & known
+    max_at(later, person[fresh], evidence.worth.take(about)[fresh])
+    credit[..., who] = later
+    return credit
 
 
 # In words

@@ -13,6 +13,7 @@ from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Said, Told, as_
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import Debrief, Head, Severity, Stage
 from rematch.facets.rules import elementary
+from rematch.pool.gather import gather
 from rematch.pool.ragged import Ragged, sum_at
 
 Floats = NDArray[np.float64]
@@ -59,7 +60,7 @@ class Debts:
         cost = self.parts[..., rows].copy()
         breaks = place[rows] >= 0
         cost[..., breaks] += self.breaking[..., place[rows[breaks]]]
-        return cost * self.weights[party][..., facts.block.reasons.ragged.owner[rows]]
+        return cost * gather(self.weights[party], facts.block.reasons.ragged.owner.take(rows))
 
 
 @attrs.frozen(eq=False)
@@ -212,7 +213,7 @@ def _without(claims: _Claims, dropped: Bools) -> Floats:
     """What each reason costs if all of it is left, once doubles are dropped."""
     doubles = claims.doubles
     weight = np.broadcast_to(doubles.weight_beside, (*dropped.shape[:-1], len(doubles.beside))).copy()
-    weight[..., doubles.place] = np.where(dropped, 0.0, doubles.weight)
+    weight[..., doubles.place] = doubles.weight * ~dropped
     total = sum_at(doubles.owner, weight, len(doubles.explained))
     share = np.broadcast_to(claims.share, (*dropped.shape[:-1], len(claims.share))).copy()
     per_weight = _a_weight(np.broadcast_to(doubles.explained, total.shape), total)
@@ -261,13 +262,13 @@ class _Breakers:
 def _breaking(facts: Facts, claims: _Claims, left: Floats, dropped: Bools | None) -> Floats:
     """What each deal-breaker adds: the one of a candidacy with most left, of equal ones the first."""
     breakers = claims.breakers
-    counted = left[..., breakers.rows]
+    counted = gather(left, breakers.rows)
     if dropped is not None:
         gone = np.zeros(left.shape, np.bool_)
         gone[..., claims.doubles.rows] = dropped
-        counted = np.where(gone[..., breakers.rows], 0.0, counted)
+        counted = counted * ~gather(gone, breakers.rows)
     worst = breakers.ragged.largest(counted)
-    return np.where(worst, facts.model["debt.dealbreaker"] * counted, 0.0)
+    return np.asarray(facts.model["debt.dealbreaker"] * counted * worst)
 
 
 def post(ledger: Ledger, facts: Facts, owed: Debts) -> None:

@@ -14,6 +14,7 @@ from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.facets import AssessmentKind, Facet, Head, Source
 from rematch.facets.rules import elementary
 from rematch.names import Kinship
+from rematch.pool.gather import gather
 from rematch.query import KINSHIPS, Query
 from rematch.weights import Model
 
@@ -132,10 +133,17 @@ def verdict(facts: Facts, query: Query) -> Floats:
     """``.5*v`` of the latest on file, by whose it was, fading; shape (people,)."""
     model = facts.model
     value, by = facts.once("verdicts", _verdicts)
-    now = query.role.persons[Facet.MANAGER]
-    factor = np.where(by == now, model["verdict.same_manager"], model["verdict.another_manager"])
-    factor = np.where((by < 0) | (now < 0), model["verdict.unknown_manager"], factor)
-    return np.asarray(value * factor)
+    return np.asarray(value * gather(_by_whose(facts, int(query.role.persons[Facet.MANAGER]), model), by))
+
+
+def _by_whose(facts: Facts, now: int, model: Model) -> Floats:
+    """What a verdict counts by whose it was; the last one is nobody's."""
+    known = len(facts.pool.dictionaries.keys)
+    factors = np.full(known + 1, model["verdict.another_manager" if now >= 0 else "verdict.unknown_manager"])
+    if 0 <= now < known:  # a manager whom the pool has not met is above
+        factors[now] = model["verdict.same_manager"]
+    factors[-1] = model["verdict.unknown_manager"]
+    return factors
 
 
 def _verdicts(facts: Facts) -> tuple[Floats, NDArray[np.int32]]:

@@ -15,10 +15,11 @@ from rematch.evidence.facts import Facts, decay, months
 from rematch.evidence.kinds import LikeKinds
 from rematch.evidence.ledger import Ledger
 from rematch.evidence.sameness import same_words
-from rematch.evidence.since import reaches
+from rematch.evidence.since import reached
 from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import BETTER, EXPECTED, UNKNOWN, WITHIN, WORSE, Expected
 from rematch.facets import FACETS, Facet, Head, LikeStatus, Rule
+from rematch.pool.gather import gather, those
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -61,7 +62,7 @@ def likes(facts: Facts, query: Query, unmet: Callable[[Rows], Bools], unknowns: 
         unknowns: What stands in for what is not known.
     """
     status = unknowns.like_status(facts, _status(facts, query))
-    values = facts.once("weight of likes", _weight) * _factors(facts)[status + facts.once("liked", _liked)]
+    values = facts.once("weight of likes", _weight) * gather(_factors(facts), status + facts.once("liked", _liked))
     named, wish = facts.once("likes with a wish", _with_a_wish)
     lost = (status[..., named] == WORSE) & (values[..., named] < 0) & unmet(wish)
     return Likes(status, values, named, wish, lost)
@@ -85,7 +86,7 @@ def _with_a_wish(facts: Facts) -> tuple[Rows, Rows]:
 def post(ledger: Ledger, facts: Facts, found: Likes) -> None:
     """Post the likes, an ordered sum with gamma .7."""
     values = found.values.copy()
-    values[..., found.named] = np.where(found.to_wish, 0.0, values[..., found.named])
+    values[..., found.named] *= ~found.to_wish
     ledger.add_ordered(Head.CANDIDATE, "like", facts.block.sentiments.ragged, values, facts.model["likes.gamma"])
 
 
@@ -234,18 +235,17 @@ def _own_changes(facts: Facts) -> tuple[Rows, Floats, Floats]:
 def _heard(facts: Facts, query: Query, item: News, status: NDArray[np.int8]) -> Rows:
     """Likes on which a piece of news is heard, where the specs are silent."""
     rows, at = facts.block.sentiments, facts.sentiments_on(item.facet)
-    at = at[status[at] == SILENT]
-    topic = rows.some("topic", at)
-    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
-    at = at[meets & (rows.some("on", at) < item.on)]
-    return at[reaches(facts, query, item)[rows.ragged.owner[at]]]
+    at = those(at, status.take(at) == SILENT)
+    at = those(at, item.meets(rows.some("topic", at)) & (rows.some("on", at) < item.on))
+    return reached(facts, query, item, at, rows.ragged.owner)
 
 
 def _stronger(best: Floats, sign: Floats, at: Rows, effect: float, confidence: float) -> None:
     """Keep the larger of two changes; of two as large, the one against."""
     size = confidence * abs(effect)
-    wins = (size > best[at]) | ((size == best[at]) & (effect < 0))
-    best[at[wins]], sign[at[wins]] = size, np.sign(effect)
+    held = best.take(at)
+    won = those(at, (size > held) | ((size == held) & (effect < 0)))
+    best[won], sign[won] = size, np.sign(effect)
 
 
 # In words

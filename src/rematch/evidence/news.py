@@ -10,6 +10,7 @@ from rematch.evidence.ledger import Flag, Ledger
 from rematch.evidence.since import reaches, touched_reasons
 from rematch.evidence.telling import Said, Told, noted
 from rematch.facets import FACETS, Facet, Head
+from rematch.pool.gather import those
 from rematch.pool.versions import FLEXIBLE, ON_CALL
 from rematch.query import News, Query
 
@@ -56,11 +57,10 @@ def _heard(facts: Facts, query: Query, item: News) -> Bools:
 def _touches(facts: Facts, query: Query, item: News, party: int) -> Bools:
     """Whether it meets a reason of that side, a like or dislike, or (news in favour) a wish."""
     touched = np.zeros(len(facts), np.bool_)
-    touched[facts.reason_person[touched_reasons(facts, query, item, party)]] = True
+    touched[facts.reason_person.take(touched_reasons(facts, query, item, party))] = True
     rows, on_facet = facts.block.sentiments, facts.sentiments_on(item.facet)
-    topic = rows.some("topic", on_facet)
-    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
-    touched[rows.ragged.owner[on_facet[meets]]] = True
+    met = those(on_facet, item.meets(rows.some("topic", on_facet)))
+    touched[rows.ragged.owner.take(met)] = True
     if item.effect > 0:
         touched |= _touches_wish(facts, query, item)
     return touched
@@ -70,7 +70,7 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
     touched = np.zeros(len(facts), np.bool_)
     wishes = facts.wishes
     at = facts.wishes_on(item.facet)
-    at = at[~wishes.some("implied", at)]
+    at = those(at, ~wishes.some("implied", at))
     if item.topic >= 0 and (FACETS[item.facet].names is not None or item.facet is Facet.DUTIES):
         topics = np.full(len(at), item.topic)
         wanted, unwanted = (wishes.some(name, at) for name in ("wanted", "unwanted"))
@@ -78,8 +78,8 @@ def _touches_wish(facts: Facts, query: Query, item: News) -> Bools:
         if item.facet is Facet.HOURS:
             for name, stance in ((FLEXIBLE, wishes.some("flexible", at)), (ON_CALL, wishes.some("on_call", at))):
                 named |= (item.topic == query.names.find_canonical(name)) & (stance >= 0)
-        at = at[named]
-    touched[wishes.ragged.owner[at]] = True
+        at = those(at, named)
+    touched[wishes.ragged.owner.take(at)] = True
     return touched
 
 

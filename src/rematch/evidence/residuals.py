@@ -15,6 +15,7 @@ from rematch.evidence.then_and_now import RULES
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import FACET_CODES, REASON_CODES, REASONS, SPEC_FACETS, Facet, ReasonKind, Residual
 from rematch.facets.rules.residual import WORST
+from rematch.pool.gather import chosen
 from rematch.query import Query
 
 Floats = NDArray[np.float64]
@@ -56,7 +57,7 @@ def residuals(facts: Facts, query: Query, unknowns: Expected = EXPECTED) -> Resi
     gaps, stays = facts.once("reasons that stay", _gaps_and_stays)
 
     def left_of(unknown: Floats) -> Floats:
-        left = np.where(compared, compared_to, unknown)
+        left = chosen(compared, compared_to, unknown)
         # Later evidence of a skill never leaves more of the gap than nothing known would.
         left[..., gaps] = np.minimum(left[..., gaps], unknown[..., gaps])
         changed = left[..., since.rows] * since.eased + facts.model["residual.own_harm"] * since.worsened

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
 from rematch.facets import Facet
+from rematch.pool.gather import gather, those
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -71,15 +72,14 @@ def _own_changes(facts: Facts) -> tuple[NDArray[Any], Floats, Floats]:
 def told_by(facts: Facts, query: Query, item: News, compared: Bools) -> Rows:
     """The reasons for which a piece of news counts: it came after them, and the versions have not said it already."""
     rows = touched_reasons(facts, query, item)
-    return rows[(facts.reason_ended[rows] < item.on) & _reads_news(facts, query, item, rows, compared)]
+    return those(rows, (facts.reason_ended.take(rows) < item.on) & _reads_news(facts, query, item, rows, compared))
 
 
 def touched_reasons(facts: Facts, query: Query, item: News, party: int | None = None) -> Rows:
     """Existing reasons whose facet and topic a piece of news meets, of the people it reaches."""
     rows = facts.reasons_on(item.facet, party)
-    topic = facts.block.reasons.some("topic", rows)
-    meets = (topic == item.topic) | (topic < 0) | (item.topic < 0)
-    return rows[meets & reaches(facts, query, item)[facts.reason_person[rows]]]
+    rows = those(rows, item.meets(facts.block.reasons.some("topic", rows)))
+    return reached(facts, query, item, rows, facts.reason_person)
 
 
 def reaches(facts: Facts, query: Query, item: News) -> Bools:
@@ -92,6 +92,13 @@ def reaches(facts: Facts, query: Query, item: News) -> Bools:
         if worse:
             own = own & ~_addressed(facts, other)
     return own
+
+
+def reached(facts: Facts, query: Query, item: News, rows: Rows, people: NDArray[Any]) -> Rows:
+    """Those of some rows whose person a piece of news reaches; `people` says whose each row of the table is."""
+    if item.person is None and len(query.news_of_day[item.facet, item.topic, item.on]) == 1:
+        return rows
+    return those(rows, reaches(facts, query, item).take(people.take(rows)))
 
 
 def _addressed(facts: Facts, item: News) -> Bools:
@@ -109,12 +116,12 @@ def _reads_news(facts: Facts, query: Query, item: News, rows: Rows, compared: Bo
     """Where the versions have said it already, only later news counts, or news on what neither list names."""
     if item.after_opening:
         return np.ones(len(rows), np.bool_)
-    versions = facts.reason_version[rows]
+    versions = facts.reason_version.take(rows)
     if item.facet in facts.versions.speaks:
-        both = facts.versions.speaks[item.facet][versions] & query.role.speaks(item.facet)
+        both = gather(facts.versions.speaks[item.facet], versions) & query.role.speaks(item.facet)
     else:
         both = np.zeros(len(rows), np.bool_)
-    said_already = compared[rows] | both
+    said_already = compared.take(rows) | both
     unsaid = item.unsaid & ~_named_then(facts, query, item, versions)
     return ~said_already | unsaid
 

@@ -124,6 +124,13 @@ def coded(values: Sequence[Any]) -> Coded:
     return Coded(np.array([codes[value] for value in values], np.int32), distinct)
 
 
+def each_its_own(values: Sequence[Any]) -> Coded:
+    """Values that are known to be distinct, None but for once, and may be slow to compare."""
+    there = np.array([value is not None for value in values], np.bool_)
+    codes = np.where(there, np.cumsum(there) - 1, UNKNOWN).astype(np.int32)
+    return Coded(codes, [value for value in values if value is not None])
+
+
 def coded_by_type(values: Sequence[Any]) -> Coded:
     """As `coded`, where True and 1 are not the same."""
     typed = coded([None if value is None else (type(value), value) for value in values])

@@ -5,7 +5,6 @@ Both doors of the pool lead here: records (`rematch.pool.flatten`) and tables (`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Self
 
 import attrs
@@ -245,35 +244,3 @@ class Flat:
 
     def __len__(self) -> int:
         return len(self.people["id"])
-
-    def parts(self, size: int) -> Iterator[Flat]:
-        """The people, so many at a time; one part at least."""
-        for start in range(0, max(len(self), 1), size):
-            yield self.part(start, start + size)
-
-    def part(self, start: int, end: int) -> Flat:
-        """The people from `start` up to `end`."""
-        candidacies = np.arange(*np.searchsorted(self.candidacies.owner, [start, end]))
-        first = int(candidacies[0]) if len(candidacies) else 0
-
-        def of_people(rows: Any) -> Any:
-            at = np.arange(*np.searchsorted(rows.owner, [start, end]))
-            return rows.take(at, owner=rows.owner[at] - start)
-
-        def of_candidacies(rows: Any) -> Any:
-            at = np.arange(*np.searchsorted(rows.owner, [first, first + len(candidacies)]))
-            return rows.take(at, owner=rows.owner[at] - first)
-
-        return Flat(
-            people={name: column[start:end] for name, column in self.people.items()},
-            candidacies=of_people(self.candidacies),
-            reasons=of_candidacies(self.reasons),
-            sentiments=of_candidacies(self.sentiments),
-            assessments=of_candidacies(self.assessments),
-            wishes={facet: of_people(wishes) for facet, wishes in self.wishes.items()},
-            skills=of_people(self.skills),
-            shocks=of_people(self.shocks),
-            contacts=of_people(self.contacts),
-            changes=of_people(self.changes),
-            approaches=of_people(self.approaches),
-        )

@@ -14,6 +14,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.pool.gather import gather
+
 Codes = NDArray[np.unsignedinteger[Any]]
 
 _SMALL = (np.dtype(np.uint8), np.dtype(np.uint16))
@@ -57,14 +59,14 @@ class Packed:
     def array(self) -> NDArray[Any]:
         """The values, one a row; not to be written to."""
         if self.codes is not None:
-            return self.values[self.codes]
+            return gather(self.values, self.codes)
         return self.values if len(self.values) == self.length else np.repeat(self.values, self.length)
 
     def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """The values of some rows."""
         if self.codes is not None:
-            return self.values[self.codes[rows]]
-        return self.values[rows] if len(self.values) == self.length else np.repeat(self.values, len(rows))
+            return gather(self.values, self.codes.take(rows))
+        return self.values.take(rows) if len(self.values) == self.length else np.repeat(self.values, len(rows))
 
     def map(self, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Packed:
         """The column with every value changed, each distinct one once."""
@@ -98,16 +100,25 @@ def _distinct(bits: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any] | None]:
         seen[at] = True
         places = np.cumsum(seen, dtype=np.int32) - 1
         return (np.flatnonzero(seen) + low).astype(bits.dtype), places[at]
-    if _many(bits):
-        return bits, None
-    distinct, codes = np.unique(bits, return_inverse=True)
-    return distinct, codes
+    sample = np.unique(bits[:: max(1, len(bits) // _SAMPLE)])
+    if len(bits) > _LONG and len(sample) > 0.9 * _SAMPLE:
+        return bits, None  # values that hardly repeat: packing would not pay, and sorting them all is spared
+    return _among(bits, sample) if len(sample) <= _FEW else np.unique(bits, return_inverse=True)
 
 
-def _many(bits: NDArray[Any]) -> bool:
-    """Whether a sample of a long column hardly repeats itself: then packing would not pay, and sorting it all is spared."""
-    sample = bits[:: max(1, len(bits) // 4096)]
-    return len(bits) > 65_536 and len(np.unique(sample)) > 0.9 * len(sample)
+_SAMPLE, _LONG = 4096, 65_536
+_FEW = 256
+"""So few distinct values in a sample are probably nearly all there are: rows are looked up among them, not sorted."""
+
+
+def _among(bits: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Distinct values and codes, where some of the values are known, in order."""
+    codes = np.minimum(np.searchsorted(known, bits), len(known) - 1)
+    others = known[codes] != bits
+    if not others.any():
+        return known, codes
+    known = np.union1d(known, bits[others])
+    return known, np.searchsorted(known, bits)
 
 
 @attrs.frozen(eq=False)
@@ -130,14 +141,14 @@ class Texts:
     @classmethod
     def of(cls, texts: NDArray[np.object_]) -> Texts:
         """Pack texts."""
-        places: dict[str | None, int] = {}
-        codes = np.fromiter((places.setdefault(text, len(places)) for text in texts.tolist()), np.uint32, len(texts))
+        given = texts.tolist()
+        places = {text: place for place, text in enumerate(dict.fromkeys(given))}
+        own = len(places) == len(given)
+        kept = None if own else np.fromiter(map(places.__getitem__, given), _code_type(len(places)), len(given))
         encoded = [b"" if text is None else text.encode("utf-8", "surrogatepass") for text in places]
         blob = np.frombuffer(b"".join(encoded), np.uint8)
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
         missing = np.fromiter((text is None for text in places), np.bool_, len(places))
-        own = len(places) == len(texts)
-        kept = None if own else codes.astype(_code_type(len(places)))
         return cls(blob, ends.astype(np.uint32), kept, missing, len(texts))
 
     def __len__(self) -> int:

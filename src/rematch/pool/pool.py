@@ -22,7 +22,7 @@ from rematch.pool.flatten import BATCH_ROWS, batches, flatten
 from rematch.pool.shared import Dictionaries, Lint
 from rematch.pool.statistics import PoolStatistics, Refresh, standardised
 from rematch.pool.store import FilePath, Stored, fingerprint, load, save
-from rematch.pool.tables import Tables, read_tables
+from rematch.pool.tables import PART_ROWS, Tables, read_tables
 from rematch.pool.versions import VersionColumns
 from rematch.records import Candidate, RoleVersion
 from rematch.weights import Model
@@ -145,8 +145,8 @@ class Pool:
             changes,
             approaches,
         )
-        flat = read_tables(given, dictionaries.by_key)
-        return cls._compiled(told(flat.parts(min(BATCH_ROWS, BLOCK_ROWS)), progress), dictionaries, statistics)
+        parts = read_tables(given, dictionaries.by_key, min(PART_ROWS, BLOCK_ROWS))
+        return cls._compiled(told(parts, progress), dictionaries, statistics)
 
     @classmethod
     def _compiled(

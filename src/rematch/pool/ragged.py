@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.pool.gather import chosen, gather
 from rematch.pool.packed import Packed
 
 Floats = NDArray[np.float64]
@@ -74,7 +75,7 @@ class Padded:
 
     def take(self, values: Floats) -> Floats:
         """The values, one row a slot, 0 where there is none; axes in front of the elements come last."""
-        return np.moveaxis(np.where(self.there, values[..., self.places], 0.0), -2, 0)
+        return np.moveaxis(gather(values, self.places) * self.there, -2, 0)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -298,9 +299,9 @@ def signed_weights(slots: Floats, gamma: float) -> Floats:
     rank = _ranks if len(slots) <= _PAIRWISE else _sorted_ranks
     ranks = rank(np.maximum(slots, 0.0))
     if (slots < 0).any():
-        ranks = np.where(slots < 0, rank(np.maximum(-slots, 0.0)), ranks)
+        ranks = chosen(slots < 0, rank(np.maximum(-slots, 0.0)), ranks)
     powers = np.cumprod([1.0] + [gamma] * (len(slots) - 1))
-    return np.asarray(powers[ranks.astype(np.intp)], np.float64)
+    return np.asarray(gather(powers, ranks.astype(np.intp)), np.float64)
 
 
 def _running(slots: NDArray[Any], step: np.ufunc) -> NDArray[Any]:

@@ -52,7 +52,9 @@ def begins(group: Ints) -> NDArray[np.bool_]:
 
 def places(owner: NDArray[Any]) -> Ints:
     """Place of each row within its owner; rows lie owner after owner."""
-    return np.asarray(np.arange(len(owner)) - np.searchsorted(owner, owner), np.int32)
+    starts = np.flatnonzero(~_same_as_before(owner))
+    lengths = np.diff(starts, append=len(owner))
+    return np.asarray(np.arange(len(owner)) - np.repeat(starts, lengths), np.int32)
 
 
 def pairs(one: NDArray[Any], other: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -1,5 +1,5 @@
 """The pool's second door: tables of columns, checked as records are, in flat columns."""
 
-from rematch.pool.tables.every import Tables, read_tables
+from rematch.pool.tables.every import PART_ROWS, Tables, read_tables
 
-__all__ = ["Tables", "read_tables"]
+__all__ = ["PART_ROWS", "Tables", "read_tables"]

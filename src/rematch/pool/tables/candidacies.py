@@ -13,12 +13,11 @@ from rematch.facets import OfferStatus, Outcome
 from rematch.pool.codes import OUTCOME_CODES, STATUS_CODES
 from rematch.pool.columns import UNDATED, Ints, Objects
 from rematch.pool.dictionaries import UNKNOWN
-from rematch.pool.encode import Coded, coded, coded_by_type, days, known, numbers, texts, words
+from rematch.pool.encode import Coded, coded, coded_by_type, days, each_its_own, known, numbers, texts, words
 from rematch.pool.flat import FlatCandidacies
 from rematch.pool.sorting import joined
 from rematch.pool.tables.combined import together
-from rematch.pool.tables.people import owners
-from rematch.pool.tables.sheet import Faults, Sheet, converters
+from rematch.pool.tables.sheet import Sheet, converters
 from rematch.records import Candidacy, Money, Offer, RoleVersion, Verdict
 from rematch.records.roles import as_role
 
@@ -42,47 +41,43 @@ class CandidaciesById:
     _at: NDArray[np.intp]
 
     @classmethod
-    def of(cls, rows: FlatCandidacies) -> CandidaciesById:
+    def of(cls, rows: FlatCandidacies, ids: Coded) -> CandidaciesById:
         """Candidacies by their ids."""
-        ids = coded(rows.id.tolist())
         keys = joined(rows.owner, ids.codes)
         at = np.argsort(keys, kind="stable")
         return cls(rows, {name: number for number, name in enumerate(ids.values)}, keys[at], at)
 
-    def owners(self, sheet: Sheet, people: Mapping[str, int]) -> Ints:
+    def owners(self, sheet: Sheet) -> Ints:
         """The candidacy of each row of another table, by `candidate_id` and `candidacy_id`."""
-        ids, person = sheet.column("candidacy_id"), owners(sheet, people)
+        ids, person = sheet.column("candidacy_id"), sheet.column("candidate_id").codes
         sheet.faulty(np.flatnonzero(ids.codes < 0), "candidacy_id", "is missing", "the id of a candidacy")
         number = ids.each(lambda name: self._numbers.get(name, UNKNOWN), np.int32, UNKNOWN)
         asked = joined(person, number)
         at = np.minimum(np.searchsorted(self._keys, asked), max(len(self._keys) - 1, 0))
         found = self._keys[at] == asked if len(self._keys) else np.zeros(len(asked), np.bool_)
-        for row in np.flatnonzero(~found & (person >= 0) & (ids.codes >= 0)).tolist():
+        for row in np.flatnonzero(~found & (ids.codes >= 0)).tolist():
             sheet.fault(row, "candidacy_id", f"{sheet.value('candidacy_id', row)!r} is no candidacy of that candidate")
         return np.where(found, self._at[at], UNKNOWN).astype(np.int32) if len(self._keys) else number
 
 
-def read_candidacies(
-    table: Any, people: Mapping[str, int], versions: Mapping[tuple[str, str], RoleVersion], faults: Faults
-) -> CandidaciesById:
+def read_candidacies(sheet: Sheet, versions: Mapping[tuple[str, str], RoleVersion]) -> CandidaciesById:
     """Candidacies with their offers and verdicts.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("candidacies", table, CANDIDACY_COLUMNS, faults)
     encoders = FlatCandidacies.encoders()
-    person = owners(sheet, people)
+    person = sheet.column("candidate_id").codes
     ids = _ids(sheet, person)
     plain = sheet.read_all(converters(Candidacy), {name: encoders[name] for name in _PLAIN})
     role = _roles(sheet, versions)
     _in_order(sheet, plain["ended_on"], role)
     offer = _offer(sheet, plain["outcome"])
     verdict = _verdict(sheet)
-    faults.tell()
+    sheet.faults.tell()
     rows = FlatCandidacies(owner=person, id=ids, role=role, **plain, **offer, **verdict)
-    return CandidaciesById.of(rows.by_owner())
+    return CandidaciesById.of(rows, sheet.column("candidacy_id"))
 
 
 def _ids(sheet: Sheet, person: Ints) -> Objects:
@@ -91,9 +86,11 @@ def _ids(sheet: Sheet, person: Ints) -> Objects:
     sheet.faulty(np.flatnonzero(codes < 0), "candidacy_id", "is missing", "an id, each once for a candidate")
     keys = joined(person, codes)
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    again = np.flatnonzero((first[which] != np.arange(len(keys))) & (codes >= 0) & (person >= 0))
+    again = np.flatnonzero((first[which] != np.arange(len(keys))) & (codes >= 0))
     for row in again.tolist():
-        sheet.fault(row, "candidacy_id", f"stands in row {first[which[row]]:,} too", "each id once for a candidate")
+        sheet.fault(
+            row, "candidacy_id", f"stands in row {sheet.rows[first[which[row]]]:,} too", "each id once for a candidate"
+        )
     return ids
 
 
@@ -101,14 +98,15 @@ def _roles(sheet: Sheet, versions: Mapping[tuple[str, str], RoleVersion]) -> Cod
     """The role versions that rows name by key, as they are given beside."""
 
     def convert(key: tuple[str, str] | None) -> RoleVersion | None:
-        role = as_role(key)
+        found = None if key is None else versions.get(key)
+        role = found or as_role(key)
         return role if role is None else versions.get(role.key, role)
 
     named, labelled = known(sheet.column("role_id")), known(sheet.column("version"))
     sheet.faulty(np.flatnonzero(named & ~labelled), "version", "is missing beside role_id", "both or neither")
     sheet.faulty(np.flatnonzero(labelled & ~named), "role_id", "is missing beside version", "both or neither")
     keys = together(sheet, ("role_id", "version"), named & labelled)
-    roles: Coded = sheet.with_column("role_id", keys).read("role_id", convert, coded)
+    roles: Coded = sheet.with_column("role_id", keys).read("role_id", convert, each_its_own)
     return roles
 
 

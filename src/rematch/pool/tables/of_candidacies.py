@@ -13,7 +13,7 @@ from rematch.pool.flat import FlatAssessments, FlatReasons, FlatSentiments
 from rematch.pool.reasons import PARTY_OF_KIND
 from rematch.pool.tables.candidacies import CandidaciesById
 from rematch.pool.tables.combined import one_of, together
-from rematch.pool.tables.sheet import Faults, Sheet, converters
+from rematch.pool.tables.sheet import Sheet, converters
 from rematch.records import Assessment, Money, Reason, Sentiment
 from rematch.records.candidacies import STANDARD_ENDS
 
@@ -27,21 +27,20 @@ SENTIMENT_COLUMNS = (*_OWNER, *FlatSentiments.encoders())
 ASSESSMENT_COLUMNS = (*_OWNER, *FlatAssessments.encoders(), *_SCALE)
 
 
-def read_reasons(table: Any, candidacies: CandidaciesById, people: Mapping[str, int], faults: Faults) -> FlatReasons:
+def read_reasons(sheet: Sheet, candidacies: CandidaciesById) -> FlatReasons:
     """Reasons; what was wanted is checked by their kind.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("reasons", table, REASON_COLUMNS, faults)
-    owner = candidacies.owners(sheet, people)
+    owner = candidacies.owners(sheet)
     encoders = {name: encode for name, encode in FlatReasons.encoders().items() if name != "wanted"}
     columns = sheet.read_all(converters(Reason), encoders)
     wanted = _wanted(sheet, columns["kind"])
     fields = ("kind", "party", "on", "cleared_on")
     sheet.check(_doubtful(columns), lambda row: sheet.record(Reason, row, fields))
-    faults.tell()
+    sheet.faults.tell()
     return FlatReasons(owner=owner, wanted=wanted, **columns).by_owner()
 
 
@@ -71,40 +70,34 @@ def _doubtful(columns: Mapping[str, Any]) -> Bools:
     return doubtful & (kind >= 0)
 
 
-def read_sentiments(
-    table: Any, candidacies: CandidaciesById, people: Mapping[str, int], faults: Faults
-) -> FlatSentiments:
+def read_sentiments(sheet: Sheet, candidacies: CandidaciesById) -> FlatSentiments:
     """Likes and dislikes.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("sentiments", table, SENTIMENT_COLUMNS, faults)
-    owner = candidacies.owners(sheet, people)
+    owner = candidacies.owners(sheet)
     columns = sheet.read_all(converters(Sentiment), FlatSentiments.encoders())
-    faults.tell()
+    sheet.faults.tell()
     return FlatSentiments(owner=owner, **columns).by_owner()
 
 
-def read_assessments(
-    table: Any, candidacies: CandidaciesById, people: Mapping[str, int], faults: Faults
-) -> FlatAssessments:
+def read_assessments(sheet: Sheet, candidacies: CandidaciesById) -> FlatAssessments:
     """Assessments; a scale is one column, or two of its ends.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("assessments", table, ASSESSMENT_COLUMNS, faults)
-    owner = candidacies.owners(sheet, people)
+    owner = candidacies.owners(sheet)
     ends = together(sheet, _SCALE, known(sheet.column("scale_low")) | known(sheet.column("scale_high")))
     sheet = sheet.with_column("scale_low", ends)
     sheet = sheet.with_column("scale", one_of(sheet, ("scale", "scale_low")))
     columns = sheet.read_all(converters(Assessment), FlatAssessments.encoders())
     fields = ("kind", "score", "scale")
     sheet.check(_off_scale(columns), lambda row: sheet.record(Assessment, row, fields))
-    faults.tell()
+    sheet.faults.tell()
     return FlatAssessments(owner=owner, **columns).by_owner()
 
 

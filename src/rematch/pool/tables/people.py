@@ -1,18 +1,15 @@
-"""The table of candidates, and whose each row of another table is."""
+"""The table of candidates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rematch.pool.codes import NOTHING_SAID, SOURCE_CODES
-from rematch.pool.columns import Ints
-from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Encoder, any_given, days, flags, known, numbers, small, texts, truths, words
-from rematch.pool.tables.sheet import Faults, Sheet, converters
+from rematch.pool.tables.sheet import Sheet, converters
 from rematch.records import Candidate, Openness, Permission, Right
 
 _OWN: dict[str, Encoder] = {
@@ -39,23 +36,31 @@ _ON_PERMISSION = (*(f"{right}_{field}" for right in ("keep", "contact") for fiel
 CANDIDATE_COLUMNS = ("candidate_id", *_OWN, "openness", *(f"openness_{field}" for field in _OPENNESS), *_ON_PERMISSION)
 
 
-def read_people(table: Any, faults: Faults) -> dict[str, NDArray[Any]]:
+def read_ids(sheet: Sheet) -> list[str]:
+    """The people's ids.
+
+    Args:
+        sheet: The column `candidate_id`.
+    """
+    ids: list[str] = sheet.read("candidate_id", converters(Candidate)["id"], texts).tolist()
+    _each_once(sheet)
+    return ids
+
+
+def read_people(sheet: Sheet) -> dict[str, NDArray[Any]]:
     """The columns of `People` but those that candidacies tell.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("candidates", table, CANDIDATE_COLUMNS, faults)
-    ids = sheet.read("candidate_id", converters(Candidate)["id"], texts)
-    _each_once(sheet)
     own = sheet.read_all(converters(Candidate), _OWN)
     openness = _openness(sheet)
     keep, contact = (sheet.read_all(converters(Right), _RIGHT, prefix=f"{right}_") for right in ("keep", "contact"))
     permission = sheet.read_all(converters(Permission), _PERMISSION)
-    faults.tell()
+    sheet.faults.tell()
     return {
-        "id": ids,
+        "id": texts(sheet.column("candidate_id").values),
         **{name: column for name, column in own.items() if name != "title"},  # a title is kept nowhere
         **openness,
         "has_permission": np.logical_or.reduce([known(sheet.column(name)) for name in _ON_PERMISSION]),
@@ -92,14 +97,3 @@ def _openness(sheet: Sheet) -> dict[str, NDArray[Any]]:
         "openness_on": rest["on"],
         "openness_source": rest["source"],
     }
-
-
-def owners(sheet: Sheet, people: Mapping[str, int]) -> Ints:
-    """The person of each row, by `candidate_id`."""
-    ids = sheet.column("candidate_id")
-    person: Ints = ids.spread(np.array([people.get(name, UNKNOWN) for name in ids.values], np.int32), UNKNOWN)
-    sheet.faulty(np.flatnonzero(ids.codes < 0), "candidate_id", "is missing", "the id of a candidate")
-    rows = ids.first_rows()
-    for row in rows[person[rows] < 0].tolist():
-        sheet.fault(row, "candidate_id", "is not in the table of candidates")
-    return person

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rematch.pool.columns import Ints
 from rematch.pool.encode import Coded, coded, coded_by_type
 from rematch.records import FrozenMap
 from rematch.records.base import Unacceptable, shown
@@ -45,21 +46,54 @@ def columns_of(table: Any) -> dict[str, Any]:
     return {name: table[name] for name in names}
 
 
+def checked_column(column: Any) -> Any:
+    """A column as given.
+
+    Raises:
+        Unacceptable: It is none.
+    """
+    if isinstance(column, np.ndarray) and column.ndim != 1:
+        raise Unacceptable(f"has {column.ndim} dimensions", "one value a row")
+    known = isinstance(column, (list, tuple, np.ndarray)) or hasattr(column, "dictionary_encode")
+    if known or (hasattr(column, "to_list") and hasattr(column, "to_numpy")):  # the latter of polars or pandas
+        return column
+    raise Unacceptable(f"is {shown(column)}", "a list or an array with one value a row")
+
+
+def some(column: Any, rows: slice | NDArray[np.intp]) -> Any:
+    """Some rows of a column, of its own kind."""
+    if isinstance(rows, slice):
+        if hasattr(column, "dictionary_encode"):
+            return column.slice(rows.start, rows.stop - rows.start)
+        return column.iloc[rows] if hasattr(column, "iloc") else column[rows]
+    if isinstance(column, (list, tuple)):
+        return [column[row] for row in rows.tolist()]
+    if hasattr(column, "dictionary_encode"):
+        return column.take(rows)
+    return column.iloc[rows] if hasattr(column, "iloc") else column[rows]
+
+
 def distinct(column: Any) -> Coded:
     """A column by its distinct values, as plain Python values; None, NaN and null are what nobody knows.
 
     Raises:
-        Unacceptable: It is no column, or holds something that is no value.
+        Unacceptable: It holds something that is no value.
     """
     if hasattr(column, "dictionary_encode"):
         return _of_arrow(column)
     if isinstance(column, (list, tuple)):
         return _of_objects(column)
-    if isinstance(column, np.ndarray):
-        return _of_array(column)
-    if hasattr(column, "to_list") and hasattr(column, "to_numpy"):  # a column of polars or pandas
-        return _of_series(column)
-    raise Unacceptable(f"is {shown(column)}", "a list or an array with one value a row")
+    return _of_array(column) if isinstance(column, np.ndarray) else _of_series(column)
+
+
+def arrow_texts(column: Any) -> Any | None:
+    """A column of texts as an Arrow array; None for any other."""
+    if hasattr(column, "to_arrow"):
+        with suppress(ImportError):  # polars without pyarrow
+            column = column.to_arrow()
+    if hasattr(column, "dictionary_encode") and str(column.type) in ("string", "large_string"):
+        return _one_piece(column)
+    return None
 
 
 def _of_series(series: Any) -> Coded:
@@ -76,16 +110,13 @@ def _of_series(series: Any) -> Coded:
 
 
 def _of_arrow(column: Any) -> Coded:
-    array = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    array = _one_piece(column)
     if array.type.num_fields:  # lists, structs and maps, which Arrow does not encode
-        codes = np.full(len(array), -1, np.int32)
-        cells = _of_objects(array.drop_null().to_pylist())
-        codes[array.is_valid().to_numpy(zero_copy_only=False)] = cells.codes
-        return Coded(codes, cells.values)
+        return _of_arrow_lists(array) if _is_list(array) else _of_arrow_cells(array)
     if array.null_count == len(array):
         return Coded(np.full(len(array), -1, np.int32), [])
     encoded = array.dictionary_encode()
-    codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32)
+    codes = _indices(encoded)
     if array.null_count:
         codes[array.is_null().to_numpy(zero_copy_only=False)] = -1
     column = Coded(codes, encoded.dictionary.to_pylist())
@@ -94,9 +125,47 @@ def _of_arrow(column: Any) -> Coded:
     return _plain(column)
 
 
+def _indices(encoded: Any) -> Ints:
+    """The codes of an array that is encoded; any number where a row is null."""
+    indices = encoded.indices
+    held = np.frombuffer(indices.buffers()[1], indices.type.to_pandas_dtype())
+    return held[indices.offset : indices.offset + len(indices)].astype(np.int32)
+
+
+def _one_piece(column: Any) -> Any:
+    return column.combine_chunks() if hasattr(column, "combine_chunks") else column
+
+
+def _is_list(array: Any) -> bool:
+    """Whether cells are lists of plain values; those of a map are none, though they say how long they are."""
+    element = getattr(array.type, "value_type", None)
+    return element is not None and not element.num_fields and hasattr(array, "value_lengths")
+
+
+def _of_arrow_lists(array: Any) -> Coded:
+    """Lists by what they hold: each distinct one becomes Python's once."""
+    each = _of_arrow(array.flatten())  # without those of lists that are null
+    there = array.is_valid().to_numpy(zero_copy_only=False)
+    lengths = array.drop_null().value_lengths().to_numpy(zero_copy_only=False)
+    held, width = each.codes.tobytes(), each.codes.itemsize
+    ends = np.cumsum(lengths) * width
+    lists = coded(
+        [held[start:end] for start, end in zip((ends - lengths * width).tolist(), ends.tolist(), strict=True)]
+    )
+    codes = np.full(len(array), -1, np.int32)
+    codes[there] = lists.codes
+    values = [*each.values, None]  # code -1 finds the last one
+    return Coded(codes, [tuple(values[code] for code in np.frombuffer(one, np.int32).tolist()) for one in lists.values])
+
+
+def _of_arrow_cells(array: Any) -> Coded:
+    codes = np.full(len(array), -1, np.int32)
+    cells = _of_objects(array.drop_null().to_pylist())
+    codes[array.is_valid().to_numpy(zero_copy_only=False)] = cells.codes
+    return Coded(codes, cells.values)
+
+
 def _of_array(array: NDArray[Any]) -> Coded:
-    if array.ndim != 1:
-        raise Unacceptable(f"has {array.ndim} dimensions", "one value a row")
     if array.dtype.kind not in "biufM":
         return _of_objects(array.tolist())
     plain = array.astype("datetime64[D]") if array.dtype.kind == "M" else array

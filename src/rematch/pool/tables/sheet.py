@@ -1,8 +1,9 @@
-"""One table while it is read: its columns by distinct values, checked by what the records' own fields take."""
+"""Rows of one table while they are read: their columns by distinct values, checked by what the records' own fields take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -13,9 +14,7 @@ from rematch.errors import InvalidInput, RecordError
 from rematch.pool.columns import Bools, Ints
 from rematch.pool.dictionaries import UNKNOWN
 from rematch.pool.encode import Coded, Encoder
-from rematch.pool.tables.reading import columns_of, distinct
 from rematch.records.base import Unacceptable
-from rematch.records.protected import refuse_key
 
 Converter = Callable[[Any], Any]
 _MOST = 20
@@ -69,29 +68,6 @@ class Sheet:
     columns: dict[str, Coded]
     faults: Faults
 
-    @classmethod
-    def of(cls, name: str, table: Any, accepted: Sequence[str], faults: Faults) -> Sheet:
-        """A table as given; None is one without rows.
-
-        Raises:
-            RecordError: It is no table, or has a column that is not accepted.
-            InvalidInput: Several columns are not.
-        """
-        try:
-            given = {} if table is None else columns_of(table)
-        except Unacceptable as found:
-            raise RecordError(f"table {name!r}", "", found.found, found.accepted) from None
-        for key in given:
-            if key not in accepted:
-                faults.note(refuse_key(f"table {name!r}", str(key), list(accepted)))
-        faults.tell()
-        columns = {key: _read(name, key, column) for key, column in given.items()}
-        lengths = {key: len(column) for key, column in columns.items()}
-        if len(set(lengths.values())) > 1:
-            listed = ", ".join(f"{key} {length:,}" for key, length in lengths.items())
-            raise RecordError(f"table {name!r}", "", f"has columns of several lengths: {listed}", "one value a row")
-        return cls(name, np.arange(max(lengths.values(), default=0), dtype=np.int32), columns, faults)
-
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -116,9 +92,7 @@ class Sheet:
     def read(self, name: str, convert: Converter, encode: Encoder) -> Any:
         """A column as records would hold it: each distinct value is checked once."""
         given = self.column(name)
-        rows = given.first_rows().tolist()
-        values = [self._converted(name, row, value, convert) for row, value in zip(rows, given.values, strict=True)]
-        column = encode([*values, self._absent(name, given.codes, convert)])
+        column = encode([*self._values(name, given, convert), self._absent(name, given.codes, convert)])
         # Code -1 finds the last one, which stands for what nobody knows.
         return Coded(column.codes[given.codes], column.values) if isinstance(column, Coded) else column[given.codes]
 
@@ -155,6 +129,13 @@ class Sheet:
         whose = self.value("candidate_id", row)
         return f"table {self.name!r}, row {self.rows[row]:,}" + ("" if whose is None else f", candidate {whose!r}")
 
+    def _values(self, name: str, given: Coded, convert: Converter) -> list[Any]:
+        """The distinct values as records would hold them; what is not accepted is noted, and None."""
+        with suppress(Unacceptable, RecordError):
+            return list(map(convert, given.values))
+        rows = given.first_rows().tolist()
+        return [self._converted(name, row, value, convert) for row, value in zip(rows, given.values, strict=True)]
+
     def _converted(self, name: str, row: int, value: Any, convert: Converter) -> Any:
         try:
             return convert(value)
@@ -171,10 +152,3 @@ class Sheet:
         except Unacceptable as found:
             self.faulty(np.flatnonzero(codes < 0), name, "is missing", found.accepted)
         return None
-
-
-def _read(table: str, name: str, column: Any) -> Coded:
-    try:
-        return distinct(column)
-    except Unacceptable as found:
-        raise RecordError(f"table {table!r}", str(name), found.found, found.accepted) from None

@@ -13,8 +13,7 @@ from rematch.pool.encode import known, words
 from rematch.pool.flat import WISH_FIELDS, FlatWishes
 from rematch.pool.sorting import joined
 from rematch.pool.tables.combined import one_of
-from rematch.pool.tables.people import owners
-from rematch.pool.tables.sheet import Faults, Sheet, converters
+from rematch.pool.tables.sheet import Sheet, converters
 from rematch.records import (
     ContractWish,
     DutiesWish,
@@ -52,15 +51,14 @@ _WANTED = ("wanted", "wanted_number", "wanted_names", "wanted_shares")
 WISH_COLUMNS = ("candidate_id", "facet", *FlatWishes.encoders(), *_FIELDS, *_WANTED[1:])
 
 
-def read_wishes(table: Any, people: Mapping[str, int], faults: Faults) -> dict[Facet, FlatWishes]:
+def read_wishes(sheet: Sheet) -> dict[Facet, FlatWishes]:
     """Facet → the wishes on it.
 
     Raises:
         RecordError: Something in the table is not accepted.
         InvalidInput: Several things are not.
     """
-    sheet = Sheet.of("wishes", table, WISH_COLUMNS, faults)
-    person = owners(sheet, people)
+    person = sheet.column("candidate_id").codes
     facet: Bytes = sheet.read("facet", converters(Sentiment)["facet"], words(FACET_CODES))
     _each_once(sheet, person, facet)
     sheet = sheet.with_column("wanted", one_of(sheet, _WANTED))
@@ -69,17 +67,17 @@ def read_wishes(table: Any, people: Mapping[str, int], faults: Faults) -> dict[F
         if on not in WISH_FIELDS:
             rows = np.flatnonzero(facet == FACET_CODES[on])
             sheet.faulty(rows, "facet", f"{on.value!r} takes no wish", ", ".join(WISH_FIELDS))
-    faults.tell()
-    return {on: wishes.by_owner() for on, wishes in found.items()}
+    sheet.faults.tell()
+    return found
 
 
 def _each_once(sheet: Sheet, person: Ints, facet: Bytes) -> None:
     keys = joined(person, facet)
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-    again = np.flatnonzero((first[which] != np.arange(len(keys))) & (person >= 0) & (facet >= 0))
+    again = np.flatnonzero((first[which] != np.arange(len(keys))) & (facet >= 0))
     for row in again.tolist():
         other = sheet.value("facet", row)
-        sheet.fault(row, "facet", f"{other!r} stands in row {first[which[row]]:,} too", "one wish a facet")
+        sheet.fault(row, "facet", f"{other!r} stands in row {sheet.rows[first[which[row]]]:,} too", "one wish a facet")
 
 
 def _read(sheet: Sheet, facet: Facet, person: Ints, here: Bools) -> FlatWishes:
