@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rematch.facets import NAME_FACETS, Facet, Need, Scope
 from rematch.names import Kinship
-from rematch.pool.dictionaries import UNKNOWN, FlatSets, Names, shares
+from rematch.pool.dictionaries import UNKNOWN, FlatSets, Names, shares, tally
 from rematch.pool.pool import Pool
 from rematch.pool.versions import Listing, VersionFacts, one_of
 from rematch.records import Change, RoleVersion
@@ -174,11 +174,9 @@ class Query:
     def tally(self, facet: Facet, sets: NDArray[Any]) -> tuple[Floats, Floats]:
         """How many names of each set the new role names on a facet, and of how many it speaks."""
         if facet not in self._tallies:
-            every = np.arange(len(self.flat.starts) - 1)
-            at, _ = self.flat.expand(every)
-            # Among them are sets of ids, whose integers may be larger than any name's; nobody asks for those.
-            names = np.minimum(self.flat.names[at], len(self.names))
-            hits, spoken = self.flat.tally(every, self.says(facet, names))
+            # Among all sets are those of ids, whose integers may be larger than any name's; nobody asks for them.
+            said = self.says(facet, np.minimum(self.flat.names, len(self.names)))
+            hits, spoken = tally(said, self.flat.owner, len(self.flat))
             self._tallies[facet] = np.append(hits, 0.0), np.append(spoken, 0.0)  # the last for set -1
         hits, spoken = self._tallies[facet]
         return hits[sets], spoken[sets]
@@ -263,11 +261,9 @@ class Query:
         """``sum_k min(a_k, b_k)`` of each set of names and the new role's competencies; last, for set -1, 0."""
         asked = np.zeros(len(self.names) + 1)
         asked[list(self.competencies)] = list(self.competencies.values())
-        sets = np.arange(len(self.flat.starts) - 1)
-        at, which = self.flat.expand(sets)
-        each = 1.0 / np.maximum(np.bincount(which, minlength=len(sets)), 1)
-        overlap = np.minimum(each[which], asked[self.flat.names[at]])
-        return np.bincount(which, weights=overlap, minlength=len(sets) + 1).astype(np.float64)
+        each = 1.0 / np.maximum(np.diff(self.flat.starts), 1)
+        overlap = np.minimum(each[self.flat.owner], asked[self.flat.names])
+        return np.bincount(self.flat.owner, weights=overlap, minlength=len(self.flat) + 1).astype(np.float64)
 
 
 _NOBODYS = -2

@@ -7,7 +7,7 @@ kind and handed to the rows; which rows are alike reads the pool and the day alo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 import numpy as np
@@ -18,6 +18,9 @@ from rematch.pool.gather import gather
 from rematch.query import Query
 
 Rows = NDArray[np.intp]
+K = TypeVar("K", bound="Columns")
+T = TypeVar("T")
+V = TypeVar("V")
 
 FEW = 512
 """So few rows are each a kind of their own: looking for others alike would take longer."""
@@ -85,21 +88,25 @@ def _mixed(columns: list[NDArray[np.int64]]) -> NDArray[np.uint64]:
     return mixed
 
 
-K = TypeVar("K", bound="Columns")
-T = TypeVar("T")
-V = TypeVar("V")
-
-
 @attrs.frozen(eq=False)
 class Columns:
     """Columns that rules read, one row a kind."""
+
+    _kept: dict[str, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
+
+    def once(self, name: str, compute: Callable[[], T], key: object = None) -> T:
+        """What is the same of these kinds for all roles with one key, as the pool and the day alone tell it; of the last key."""
+        known = self._kept.get(name)
+        if known is None or known[0] != key:
+            known = self._kept[name] = key, compute()
+        return cast(T, known[1])
 
     def __len__(self) -> int:
         return len(next(iter(self.columns().values())))
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Column by name."""
-        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self)) if field.init}
 
     def some(self: K, at: Rows) -> K:
         """Some of the kinds; a column that says the same of all of them is one value."""

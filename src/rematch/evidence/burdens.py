@@ -160,9 +160,15 @@ def _of_kinds(kinds: Split[dict[Facet, _Part]], facts: Facts, query: Query) -> t
     short, before = np.zeros(kinds.count), np.zeros(kinds.count)
     for facet, part in kinds.parts.items():
         short[part.at] = _bounded(_RULES[facet](part.kinds, facts, Spec(query, None), facet))
-        then = Spec(query, part.known_then.anchor_version)
-        before[part.then_at] = _bounded(_RULES[facet](part.known_then, facts, then, facet))
+        before[part.then_at] = _before(part, facts, query, facet)
     return short, before
+
+
+def _before(part: _Part, facts: Facts, query: Query, facet: Facet) -> Floats:
+    """Shortfall under the anchor's version: the same for all roles, but for pay in another currency."""
+    kinds, then = part.known_then, Spec(query, part.known_then.anchor_version)
+    key = query.money.tobytes() if facet is Facet.PAY else None
+    return kinds.once("short then", lambda: _bounded(_RULES[facet](kinds, facts, then, facet)), key)
 
 
 KINDS = Kinds("kinds of wishes", WishKinds.of, _by_facet, _of_kinds)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rematch.evidence.facts import Facts
 from rematch.facets import Facet
-from rematch.pool.gather import gather, those
+from rematch.pool.gather import those
+from rematch.pool.versions import VersionColumns
 from rematch.query import News, Query
 
 Floats = NDArray[np.float64]
@@ -116,20 +117,25 @@ def _reads_news(facts: Facts, query: Query, item: News, rows: Rows, compared: Bo
     """Where the versions have said it already, only later news counts, or news on what neither list names."""
     if item.after_opening:
         return np.ones(len(rows), np.bool_)
+    speak, unsaid = query.once(item, lambda: _versions_on(facts, query, item))
     versions = facts.reason_version.take(rows)
-    if item.facet in facts.versions.speaks:
-        both = gather(facts.versions.speaks[item.facet], versions) & query.role.speaks(item.facet)
-    else:
-        both = np.zeros(len(rows), np.bool_)
-    said_already = compared.take(rows) | both
-    unsaid = item.unsaid & ~_named_then(facts, query, item, versions)
-    return ~said_already | unsaid
+    said_already = compared.take(rows) | speak.take(versions)
+    return ~said_already | unsaid.take(versions)
 
 
-def _named_then(facts: Facts, query: Query, item: News, versions: NDArray[Any]) -> Bools:
+def _versions_on(facts: Facts, query: Query, item: News) -> tuple[Bools, Bools]:
+    """Of each of the pool's versions: whether it and the new one both speak of the facet, and whether neither names the topic."""
+    columns, every = facts.versions, np.arange(len(facts.versions.facts))
+    speak = np.zeros(len(every), np.bool_)
+    if item.facet in columns.speaks:
+        speak = columns.speaks[item.facet] & query.role.speaks(item.facet)
+    return speak, item.unsaid & ~_named_then(columns, query, item, every)
+
+
+def _named_then(columns: VersionColumns, query: Query, item: News, versions: Rows) -> Bools:
     topics = np.full(len(versions), item.topic)
     if item.facet is Facet.DUTIES:
-        return query.flat.number(facts.versions.duties[versions], topics, 0.0) > 0
-    if item.facet in facts.versions.named:
-        return facts.versions.says(query.flat, item.facet, versions, topics) == 1
+        return query.flat.number(columns.duties, topics, 0.0) > 0
+    if item.facet in columns.named:
+        return columns.says(query.flat, item.facet, versions, topics) == 1
     return np.zeros(len(versions), np.bool_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -88,8 +89,32 @@ def _shares(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     return graded.left(then, now, offered_then, offered_now, direction, tolerance, scale)
 
 
-def _pay(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
-    """Pay: the expected shortfall of the offer under an expectation that drifts (SCIENCE 2.5 b)."""
+@attrs.frozen(eq=False)
+class _PayThen:
+    """What a comparison of pay reads beside the new role's range, in its currency.
+
+    Attributes:
+        now: What would be a yes now; NaN unknown.
+        mean: That, drifted to today.
+        sd: How far it may be from that.
+        offer: What was offered; NaN without an offer.
+        low: Least of the old range.
+        high: Most of it.
+        offered: The offer, without one the most.
+        short: Shortfall of that under what would have been a yes then.
+    """
+
+    now: Floats
+    mean: Floats
+    sd: Floats
+    offer: Floats
+    low: Floats
+    high: Floats
+    offered: Floats
+    short: Floats
+
+
+def _pay_then(kinds: ReasonKinds, facts: Facts, query: Query) -> _PayThen:
     model = facts.model
     wanted = kinds.number * query.money[kinds.currency]
     wished = _expectation(kinds, query)
@@ -100,15 +125,26 @@ def _pay(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     mean, sd = money.drifted(now, months(stated, facts.as_of) / 12.0, *_drift(facts))
     mean_then = np.where(restated, then, mean)
     sd_then = np.where(restated, model["pay.sd"] * then, sd)
-    offered_then, offered_now = _offers(kinds, facts, query)
-    tolerance, scale = model["tolerance.pay"], model["scale.pay"]
-    u = residual(
-        money.shortfall(mean_then, sd_then, offered_then, tolerance, scale),
-        money.shortfall(mean, sd, offered_now, tolerance, scale),
-        graded.nearer(offered_then, offered_now, np.ones(len(kinds))),
-    )
-    silent = np.where(np.abs(offered_then - offered_now) <= 1e-9 * np.abs(offered_then), 1.0, np.nan)
-    return np.where(np.isnan(now), silent, u)
+    columns, versions = facts.versions, kinds.version
+    factor = query.money[columns.pay_currency[versions]]
+    low, high = columns.pay_min[versions] * factor, columns.pay_max[versions] * factor
+    offer = kinds.offer * query.money[kinds.offer_currency]
+    offered = np.where(np.isnan(offer), high, offer)
+    short = money.shortfall(mean_then, sd_then, offered, model["tolerance.pay"], model["scale.pay"])
+    return _PayThen(now, mean, sd, offer, low, high, offered, short)
+
+
+def _pay(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
+    """Pay: the expected shortfall of the offer under an expectation that drifts (SCIENCE 2.5 b)."""
+    then = kinds.once("pay then", lambda: _pay_then(kinds, facts, query), query.money.tobytes())
+    # The same place in the new range; without an offer its most.
+    point = money.point_in_range(then.offer, then.low, then.high, query.role.pay_min, query.role.pay_max)
+    offered_now = np.where(np.isnan(then.offer), query.role.pay_max, point)
+    tolerance, scale = facts.model["tolerance.pay"], facts.model["scale.pay"]
+    short_now = money.shortfall(then.mean, then.sd, offered_now, tolerance, scale)
+    u = residual(then.short, short_now, graded.nearer(then.offered, offered_now, np.ones(len(kinds))))
+    silent = np.where(np.abs(then.offered - offered_now) <= 1e-9 * np.abs(then.offered), 1.0, np.nan)
+    return np.where(np.isnan(then.now), silent, u)
 
 
 def _expectation(kinds: ReasonKinds, query: Query) -> Floats:
@@ -119,17 +155,6 @@ def _expectation(kinds: ReasonKinds, query: Query) -> Floats:
 
 def _drift(facts: Facts) -> tuple[float, float, float]:
     return facts.model["pay.growth"], facts.model["pay.sd"], facts.model["pay.sd_growth"]
-
-
-def _offers(kinds: ReasonKinds, facts: Facts, query: Query) -> tuple[Floats, Floats]:
-    """What was offered, and the same place in the new range; without an offer the maxima of both."""
-    columns, versions = facts.versions, kinds.version
-    factor = query.money[columns.pay_currency[versions]]
-    low, high = columns.pay_min[versions] * factor, columns.pay_max[versions] * factor
-    offer = kinds.offer * query.money[kinds.offer_currency]
-    point = money.point_in_range(offer, low, high, query.role.pay_min, query.role.pay_max)
-    without = np.isnan(offer)
-    return np.where(without, high, offer), np.where(without, query.role.pay_max, point)
 
 
 def _budget(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
@@ -160,14 +185,23 @@ def _listed(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
 
 
 def _wanted_sets(kinds: ReasonKinds, facts: Facts, query: Query, facet: Facet) -> Floats:
-    then, now = _then_and_now(kinds, kinds.wanted, kinds.wish_wanted)
-    share_then = facts.versions.share(query.flat, facet, then, kinds.version)
+    then, now = _sets_then_and_now(kinds)
+    share_then = kinds.once("share then", lambda: facts.versions.share(query.flat, facet, then, kinds.version))
     share_now = query.share(facet, now)
     same = same_list(query, facet)[kinds.version]
     return np.where(now < 0, np.where(same, 1.0, np.nan), sets.all_wanted(share_then, share_now))
 
 
+def _sets_then_and_now(kinds: ReasonKinds) -> tuple[Any, Any]:
+    return kinds.once("sets", lambda: _then_and_now(kinds, kinds.wanted, kinds.wish_wanted))
+
+
 def _topics(kinds: ReasonKinds, query: Query, facet: Facet) -> Floats:
+    then, now = kinds.once("topics", lambda: _topics_then_and_now(kinds, query, facet))
+    return sets.topic(now, then, kinds.named_then, query.says(facet, kinds.topic), FACETS[facet].wished_for)
+
+
+def _topics_then_and_now(kinds: ReasonKinds, query: Query, facet: Facet) -> tuple[Any, Any]:
     topic = kinds.topic
     wanted = query.flat.contains(kinds.wish_wanted, topic)
     unwanted = query.flat.contains(kinds.wish_unwanted, topic)
@@ -176,8 +210,7 @@ def _topics(kinds: ReasonKinds, query: Query, facet: Facet) -> Floats:
         for name, stance in ((FLEXIBLE, kinds.wish_flexible), (ON_CALL, kinds.wish_on_call)):
             asked = (topic == query.names.find_canonical(name)) & (topic >= 0) & (wished < 0)
             wished = np.where(asked, stance, wished)
-    then, now = _then_and_now(kinds, kinds.flag, wished)
-    return sets.topic(now, then, kinds.named_then, query.says(facet, topic), FACETS[facet].wished_for)
+    return _then_and_now(kinds, kinds.flag, wished)
 
 
 def _person(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
@@ -191,8 +224,10 @@ def _person(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
 
 def _one_of(kinds: ReasonKinds, facts: Facts, query: Query) -> Floats:
     """Kinds of contract: one accepted is enough."""
-    then, now = _then_and_now(kinds, kinds.wanted, kinds.wish_wanted)
-    accepted_then = facts.versions.offers_one(query.flat, Facet.CONTRACT, then, kinds.version)
+    then, now = _sets_then_and_now(kinds)
+    accepted_then = kinds.once(
+        "accepted then", lambda: facts.versions.offers_one(query.flat, Facet.CONTRACT, then, kinds.version)
+    )
     return sets.one_enough(accepted_then, query.offers_one(Facet.CONTRACT, now))
 
 

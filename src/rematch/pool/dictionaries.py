@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -294,6 +295,14 @@ class FlatSets:
         """Sets from the arrays they were laid in."""
         return cls(starts, names, numbers, _key(np.repeat(np.arange(len(starts) - 1), np.diff(starts)), names))
 
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @cached_property
+    def owner(self) -> NDArray[np.intp]:
+        """The set of each name."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
     def tuples(self) -> list[tuple[tuple[int, float], ...]]:
         """Each set as pairs of name and number."""
         pairs = list(zip(self.names.tolist(), self.numbers.tolist(), strict=True))
@@ -334,10 +343,7 @@ class FlatSets:
             sets: Sets of names, shape (k,).
             named: What the list says of each element of `expand(sets)`: 1 named, 0 not, -1 not spoken of.
         """
-        _, which = self.expand(sets)
-        hits = np.bincount(which, weights=(named == 1).astype(np.float64), minlength=len(sets))
-        spoken = np.bincount(which, weights=(named >= 0).astype(np.float64), minlength=len(sets))
-        return hits.astype(np.float64), spoken.astype(np.float64)
+        return tally(named, self.expand(sets)[1], len(sets))
 
     def empty(self, sets: NDArray[Any]) -> NDArray[np.bool_]:
         """Sets that are known to hold nothing."""
@@ -345,6 +351,12 @@ class FlatSets:
             return np.zeros(len(sets), np.bool_)
         safe = np.maximum(sets, 0)
         return (sets >= 0) & (self.starts[safe + 1] == self.starts[safe])
+
+
+def tally(named: Flags, which: NDArray[Any], sets: int) -> tuple[Floats, Floats]:
+    """How many names of each set a list names, and of how many it speaks; `which` says of which set each name is."""
+    hits, spoken = (np.bincount(which, weights=flags, minlength=sets) for flags in (named == 1, named >= 0))
+    return hits.astype(np.float64), spoken.astype(np.float64)
 
 
 def shares(hits: Floats, spoken: Floats, nothing_wanted: NDArray[np.bool_]) -> Floats:

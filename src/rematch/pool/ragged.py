@@ -259,10 +259,9 @@ def ordered_sum(slots: list[Floats], gamma: float) -> Floats:
     if len(slots) == 1:
         return slots[0]
     rising = _rising(slots)
-    total = _folded(rising, gamma, np.maximum)
-    if rising[0].min(initial=0.0) < 0.0:
-        total += _folded(rising[::-1], gamma, np.minimum)
-    return total
+    below, above = rising[0].min(initial=0.0) < 0.0, rising[-1].max(initial=0.0) > 0.0
+    total = _folded(rising, gamma, np.maximum) if above or not below else 0.0
+    return total + _folded(rising[::-1], gamma, np.minimum) if below else np.asarray(total)
 
 
 def _folded(slots: list[Floats], gamma: float, side: np.ufunc) -> Floats:
