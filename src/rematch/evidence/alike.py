@@ -110,7 +110,8 @@ class Columns:
 
     def some(self: K, at: Rows) -> K:
         """Some of the kinds; a column that says the same of all of them is one value."""
-        return type(self)(**{name: _slim(column[at]) for name, column in self.columns().items()})
+        slim = _slim if len(at) > FEW else (lambda column: column)
+        return type(self)(**{name: slim(column[at]) for name, column in self.columns().items()})
 
     def by(self: K, codes: NDArray[Any]) -> dict[int, tuple[Rows, K]]:
         """Code → which kinds have it, and they."""

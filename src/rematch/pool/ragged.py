@@ -7,7 +7,7 @@ know no layout. Within a segment elements keep the order they were given in (by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,8 @@ Bools = NDArray[np.bool_]
 
 _SMALL = 4
 """Owners with so few elements, nearly all, are worked on count by count; the others in two groups."""
+_A_FEW = 100
+"""So few owners are looked at one by one."""
 _PAIRWISE = 8
 """Segments up to this long are ranked by comparing all pairs; longer ones, which are few, are sorted."""
 
@@ -166,11 +168,18 @@ class Ragged:
     def _places(self, owners: NDArray[Any], counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Position of each owner's first element, and the distance from one to the next."""
         first, stride = np.zeros(len(owners), np.int64), np.ones(len(owners), np.int64)
-        for bucket in self.buckets:
+        for bucket in self._of_counts(counts):
             own = np.flatnonzero(counts == bucket.count)
             first[own] = bucket.start + np.searchsorted(bucket.owners, owners[own])
             stride[own] = len(bucket.owners)
         return first, stride
+
+    def _of_counts(self, counts: NDArray[Any]) -> Sequence[Bucket]:
+        """The buckets in which owners with some counts are: a few owners are in few of them."""
+        if len(counts) > _A_FEW:
+            return self.buckets
+        wanted = set(counts.tolist())
+        return [bucket for bucket in self.buckets if bucket.count in wanted]
 
     @cached_property
     def _small(self) -> list[Bucket]:
