@@ -30,11 +30,11 @@ def markdown(sizes: list[Size], versions: Mapping[str, str]) -> str:
     heading = [f"{size.people:,} people" for size in sizes]
     lines = [
         BEGIN,
-        *_rows("median ms", heading, timings),
+        *rows("median ms", heading, timings),
         "",
-        *_rows("ratio by the clock (by processor time)", heading, ratios),
+        *rows("ratio by the clock (by processor time)", heading, ratios),
         "",
-        *_rows("size", heading, shapes),
+        *rows("size", heading, shapes),
         "",
         f"Measured with {_told(versions)}.",
         END,
@@ -42,7 +42,7 @@ def markdown(sizes: list[Size], versions: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _rows(title: str, heading: list[str], cells: dict[str, list[str]]) -> list[str]:
+def rows(title: str, heading: list[str], cells: dict[str, list[str]]) -> list[str]:
     """A Markdown table."""
     lines = [f"| {' | '.join([title, *heading])} |", "|---|" + "---:|" * len(heading)]
     return lines + [f"| {' | '.join([name, *row])} |" for name, row in cells.items()]

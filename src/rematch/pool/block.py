@@ -213,7 +213,8 @@ def assemble(parts: Sequence[Part], *, keep: Callable[[NDArray[Any]], Kept] = pa
         columns = {
             column: keep(_joined([table.arrays[column] for table in own])[orders[name]]) for column in kind.columns()
         }
-        tables[name] = kind(ragged, columns)
+        # What the layout has worked out is dropped where it may be long until somebody ranks.
+        tables[name] = kind(Ragged(ragged.lengths) if keep is packed else ragged, columns)
     people = {name: _joined([of[name] for _, of in parts]) for name in People.columns() if name != "by_id"}
     ids = people["id"].tolist()
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ from rematch.pool.tables.sheet import Faults, Sheet, converters
 from rematch.pool.tables.wishes import WISH_COLUMNS, read_wishes
 from rematch.records import Approach, Change, Contact, RoleVersion, Shock, Skill
 
-PART_ROWS = 131_072
+PART_ROWS = 65_536
 """People read at a time: what is read of them is small beside a pool, and few names are looked up again and again."""
 
 _OF_PEOPLE: dict[str, tuple[Any, type]] = {
@@ -77,12 +78,15 @@ def read_tables(
     ids = read_ids(people.ids())
     faults.tell()
     owned = Owned.all_of(whole, Ids(ids))
-    faults.tell()
-    for start in range(0, max(len(ids), 1), size):
-        own = ids[start : start + size]
-        whose = Coded(np.arange(len(own), dtype=np.int32), own)
+    parts = deque(ids[start : start + size] for start in range(0, max(len(ids), 1), size))
+    del ids  # each part goes once it is read
+    start = 0
+    while parts:
+        own = parts.popleft()
         sheets = {name: table.part(start, own) for name, table in owned.items()}
+        whose = Coded(np.arange(len(own), dtype=np.int32), own)
         yield _read(people.part(slice(start, start + len(own)), whose), sheets, versions)
+        start += len(own)
 
 
 def _read(people: Sheet, sheets: Mapping[str, Sheet], versions: Mapping[tuple[str, str], RoleVersion]) -> Flat:

@@ -118,31 +118,37 @@ class Owned:
 
     Attributes:
         given: The table.
-        person: Whose each row is, rising.
-        rows: The rows in that order; None where they lie so.
+        counts: How many rows each person has.
+        rows: The rows person after person; None where they lie so.
     """
 
     given: Given
-    person: Ints
+    counts: NDArray[np.unsignedinteger[Any]]
     rows: NDArray[np.intp] | None
 
     @classmethod
     def all_of(cls, tables: Mapping[str, Given], people: Ids) -> dict[str, Owned]:
-        """Tables by their `candidate_id`; rows that are nobody's are noted as faults."""
+        """Tables by their `candidate_id`; rows that are nobody's are noted as faults.
+
+        Raises:
+            RecordError: Some row is nobody's.
+            InvalidInput: Several are.
+        """
         ids = {name: table.columns["candidate_id"] for name, table in tables.items() if "candidate_id" in table.columns}
         found = people.found_by_arrow(ids)
-        return {
-            name: cls.of(table, found[name] if name in found else _told_apart(table.ids(), people))
-            for name, table in tables.items()
-        }
+        for name, table in tables.items():
+            if name not in found:
+                found[name] = _told_apart(table.ids(), people)
+        for table in tables.values():
+            table.faults.tell()
+        return {name: cls.of(table, found.pop(name), len(people)) for name, table in tables.items()}
 
     @classmethod
-    def of(cls, given: Given, person: Ints) -> Owned:
+    def of(cls, given: Given, person: Ints, people: int) -> Owned:
         """A table by whose each row is."""
-        if (person[1:] >= person[:-1]).all():
-            return cls(given, person, None)
-        order = np.argsort(person, kind="stable")
-        return cls(given, person[order], order)
+        counts = np.bincount(person, minlength=people)
+        rows = None if (person[1:] >= person[:-1]).all() else np.argsort(person, kind="stable")
+        return cls(given, counts.astype(np.min_scalar_type(int(counts.max(initial=0)))), rows)
 
     def part(self, start: int, ids: Sequence[str]) -> Sheet:
         """The rows of some people.
@@ -151,9 +157,11 @@ class Owned:
             start: The first of the people.
             ids: Their ids.
         """
-        low, high = np.searchsorted(self.person, [start, start + len(ids)]).tolist()
+        counts = self.counts[start : start + len(ids)]
+        low = int(self.counts[:start].sum())
+        high = low + int(counts.sum())
         rows = slice(low, high) if self.rows is None else self.rows[low:high]
-        return self.given.part(rows, Coded(self.person[low:high] - start, list(ids)))
+        return self.given.part(rows, Coded(np.repeat(np.arange(len(ids), dtype=np.int32), counts), list(ids)))
 
 
 def _told_apart(sheet: Sheet, people: Ids) -> Ints:
