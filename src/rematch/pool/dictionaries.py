@@ -99,7 +99,7 @@ class Names:
 
     def intern(self, text: str) -> int:
         """The integer of a name, new or known."""
-        found = self._find_text(text)
+        found = self._by_text.get(text, UNKNOWN) if self._base is None else self._find_text(text)
         if found >= 0:
             return found
         meant = self.vocabulary.understand(text)

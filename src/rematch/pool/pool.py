@@ -146,7 +146,7 @@ class Pool:
             approaches,
         )
         parts = read_tables(given, dictionaries.by_key, min(PART_ROWS, BLOCK_ROWS))
-        return cls._compiled(told(parts, progress), dictionaries, statistics)
+        return cls._compiled(told(parts, progress), dictionaries, statistics, told_apart=True)
 
     @classmethod
     def _compiled(
@@ -154,10 +154,13 @@ class Pool:
         parts: Iterable[Flat],
         dictionaries: Dictionaries,
         statistics: PoolStatistics | Mapping[str, Mapping[str, float]] | None,
+        *,
+        told_apart: bool = False,
     ) -> Pool:
-        """Compile people in flat columns."""
+        """Compile people in flat columns; `told_apart`: it is known that no two have one id."""
         blocks, lints = compile_blocks(parts, dictionaries, BLOCK_ROWS)
-        refuse_twice(blocks)
+        if not told_apart:
+            refuse_twice(blocks)
         own = PoolStatistics.of(blocks, dictionaries.scales, dictionaries.keys)
         if statistics is None:
             statistics = own

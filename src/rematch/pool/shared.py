@@ -48,6 +48,7 @@ class Dictionaries:
         self._codes: dict[RoleVersion, int] | None = {}
         self._by_identity: dict[int, tuple[RoleVersion, int]] = {}
         self._covers: dict[int, dict[str, float]] = {}
+        self._sets: dict[tuple[str, ...], int] = {}
         self.version(RoleVersion("?", "?"))
 
     def copy(self) -> Dictionaries:
@@ -97,7 +98,13 @@ class Dictionaries:
 
     def set_of(self, names: Iterable[str] | None) -> int:
         """The integer of a set of names; None is -1."""
-        return UNKNOWN if names is None else self.sets.intern(self.names.intern(str(name)) for name in names)
+        if names is None:
+            return UNKNOWN
+        listed = tuple(names)
+        code = self._sets.get(listed)
+        if code is None:
+            code = self._sets[listed] = self.sets.intern(self.names.intern(str(name)) for name in listed)
+        return code
 
     def version(self, role: RoleVersion | None) -> int:
         """The integer of a role version; one that only names a key is looked up among the versions given beside."""

@@ -72,9 +72,9 @@ class Given:
         return self._sheet(rows, others).with_column("candidate_id", whose)
 
     def _sheet(self, rows: Rows, names: Sequence[str]) -> Sheet:
-        numbers = np.arange(len(self), dtype=np.int32)[rows]
+        numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
         columns = {name: _of(self.name, name, _distinct, self.columns[name], rows) for name in names}
-        return Sheet(self.name, numbers, columns, self.faults)
+        return Sheet(self.name, numbers.astype(np.int32), columns, self.faults)
 
 
 @attrs.frozen(eq=False, slots=False)
