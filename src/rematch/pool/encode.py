@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import attrs
@@ -79,17 +80,19 @@ def numbers(values: Sequence[float | None]) -> Floats:
 
 def days(values: Sequence[date | None]) -> Ints:
     """Dates as day numbers."""
+    if not any(values):
+        return np.full(len(values), UNDATED, np.int32)
     return np.array([UNDATED if when is None else when.toordinal() for when in values], np.int32)
 
 
 def flags(values: Sequence[bool | None]) -> Bytes:
     """1, 0, or -1 where nobody knows."""
-    return np.array([UNKNOWN if value is None else value for value in values], np.int8)
+    return _bytes(values, {True: 1, False: 0, None: UNKNOWN})
 
 
 def truths(values: Sequence[bool]) -> Bools:
     """True or false."""
-    return np.array(values, np.bool_)
+    return np.frombuffer(bytearray(values), np.bool_)
 
 
 def any_given(values: Sequence[Sequence[str]]) -> Bools:
@@ -109,19 +112,20 @@ def times_a_year(values: Sequence[str]) -> Floats:
 
 def words(codes: Mapping[Any, int]) -> Encoder:
     """An encoder for the words of a closed vocabulary; -1 for None."""
-    known_words = {**codes, None: UNKNOWN}
+    return partial(_bytes, codes={**codes, None: UNKNOWN})
 
-    def encode(values: Sequence[Any]) -> Bytes:
-        return np.array([known_words[word] for word in values], np.int8)
 
-    return encode
+def _bytes(values: Sequence[Any], codes: Mapping[Any, int]) -> Bytes:
+    """The code of each value, a byte each."""
+    unsigned = {value: code % 256 for value, code in codes.items()}
+    return np.frombuffer(bytearray(map(unsigned.__getitem__, values)), np.int8)
 
 
 def coded(values: Sequence[Any]) -> Coded:
     """Hashable values, by distinct ones in the order in which they come."""
     distinct = [value for value in dict.fromkeys(values) if value is not None]
     codes = {**{value: code for code, value in enumerate(distinct)}, None: UNKNOWN}
-    return Coded(np.array([codes[value] for value in values], np.int32), distinct)
+    return Coded(np.fromiter(map(codes.__getitem__, values), np.int32, len(values)), distinct)
 
 
 def each_its_own(values: Sequence[Any]) -> Coded:

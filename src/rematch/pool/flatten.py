@@ -88,7 +88,7 @@ def _ordered(candidacies: tuple[Candidacy, ...]) -> Sequence[Candidacy]:
 
 
 def _owners(groups: Sequence[Sequence[Any]]) -> Ints:
-    return np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
+    return np.repeat(np.arange(len(groups), dtype=np.int32), np.fromiter(map(len, groups), np.intp, len(groups)))
 
 
 def _columns(records: Sequence[Any], encoders: dict[str, Encoder]) -> dict[str, Any]:
