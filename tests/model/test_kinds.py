@@ -65,6 +65,26 @@ def test_blocks_share_their_kinds(firm, pool, monkeypatch):
     assert len({id(of) for of in kinds}) == -(-len(parts) // 3)
 
 
+def test_what_is_kept_of_kinds_for_a_day_is_the_same_for_every_role(firm, pool):
+    """Roles one after another, in other currencies and at other rates, and each for itself."""
+    dearer = {currency: rate if currency == "EUR" else rate * 1.5 for currency, rate in RATES.items()}
+    roles = [firm.role, *firm.versions[8:12], firm.role, firm.role]
+    rates = [RATES, RATES, dearer, RATES, dearer, dearer, RATES]
+
+    def found(role, rates):
+        ranking = rm.rank(pool, role, as_of=firm.as_of, changes=firm.changes, rates=rates, top=5)
+        heads = everyone(ranking._query, ranking.policy)
+        return np.stack([heads.l_R, heads.l_E, heads.l_C])
+
+    assert len({role.spec.pay.currency for role in roles if role.spec.pay}) > 1
+    pool.standing.clear()
+    in_turn = [found(*asked) for asked in zip(roles, rates, strict=True)]
+    for asked, before in zip(zip(roles, rates, strict=True), in_turn, strict=True):
+        pool.standing.clear()
+        assert (found(*asked) == before).all()
+    assert (in_turn[0] != in_turn[5]).any()
+
+
 def test_the_pass_and_the_list_of_evidence_agree(firm, pool):
     """The pass posts sums where the list shows parts: both are the same head."""
     ranking = rm.rank(pool, firm.role, as_of=firm.as_of, changes=firm.changes, rates=RATES)

@@ -81,6 +81,14 @@ def test_many_rows_with_so_many_values(dtype, distinct, wide):
         assert packed.nbytes <= len(array) + distinct * array.itemsize
 
 
+def test_values_that_a_sample_misses():
+    array = np.repeat([1e9, -2.5, 7e12], 50_000)
+    array[[11, 70_001, 149_999]] = [np.nan, -1e300, 8e12]
+    packed = Packed.of(array)
+    assert bits(packed.array) == bits(array)
+    assert packed.nbytes == len(array) + 6 * array.itemsize
+
+
 def test_a_column_that_is_no_view_of_its_own_memory():
     table = np.arange(60, dtype=np.int32).reshape(20, 3) % 5
     assert bits(Packed.of(table[:, 1]).array) == bits(np.ascontiguousarray(table[:, 1]))
