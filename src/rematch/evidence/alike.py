@@ -54,7 +54,8 @@ class Alike:
             return cls(kind), np.arange(len(rows))
         bits = [_bits(column) for column in columns]
         _, first, which = np.unique(_mixed(bits), return_index=True, return_inverse=True)
-        if not all((column[first[which]] == column).all() for column in bits):  # two kinds with one hash
+        of_kind = first.take(which)
+        if not all((column.take(of_kind) == column).all() for column in bits):  # two kinds with one hash
             _, first, which = np.unique(np.stack(bits, axis=1), axis=0, return_index=True, return_inverse=True)
             which = which.reshape(-1)
         order = np.argsort(first)

@@ -168,21 +168,35 @@ def standardised(block: Block, statistics: PoolStatistics, scales: Interned, key
     interviewers = len(keys) + 1
     pairs, which = np.unique(rows.scale.astype(np.int64) * interviewers + rows.by, return_inverse=True)
     mean, sd = np.zeros(len(pairs)), np.ones(len(pairs))
+    centres = _Centres(statistics, scales, weights)
     for at, pair in enumerate(pairs.tolist()):
         scale, by = divmod(pair + 1, interviewers)
         if scale >= 0:
-            mean[at], sd[at] = _centre(statistics, scales.value(scale), keys.value(by - 1), weights)
+            mean[at], sd[at] = centres.of(scale, keys.value(by - 1))
     cap = weights["assessment.z_cap"]
     return np.clip((rows.score - mean[which]) / sd[which], -cap, cap)
 
 
-def _centre(statistics: PoolStatistics, scale: Any, interviewer: Any, weights: Model) -> tuple[float, float]:
-    kind, low, high = scale
-    key = score_key(kind, low, high)
-    row = statistics.rows.get(f"{key}|{interviewer[1]}") if interviewer is not None else None
-    if row is None or row.n < weights["assessment.interviewer_scores"]:
-        row = statistics.rows.get(key, ScoreStatistics(0, 0.0, 0.0))
-    prior, mid, width = weights["assessment.pseudo_scores"], (low + high) / 2, high - low
-    mean = (row.n * row.mean + prior * mid) / (row.n + prior)
-    variance = (row.n * row.sd**2 + prior * (width / 4) ** 2) / (row.n + prior)
-    return mean, math.sqrt(variance)
+class _Centres:
+    """Mean and standard deviation of each scale, and of the interviewers with enough scores of their own on it."""
+
+    def __init__(self, statistics: PoolStatistics, scales: Interned, weights: Model) -> None:
+        self._rows, self._scales = statistics.rows, scales
+        self._prior, self._enough = weights["assessment.pseudo_scores"], weights["assessment.interviewer_scores"]
+        self._of_scales: dict[int, tuple[str, tuple[float, float]]] = {}
+
+    def of(self, scale: int, interviewer: Any) -> tuple[float, float]:
+        """Of a scale's scores by an interviewer; None for nobody knows whom."""
+        if scale not in self._of_scales:
+            key = score_key(*self._scales.value(scale))
+            self._of_scales[scale] = key, self._centre(scale, self._rows.get(key, ScoreStatistics(0, 0.0, 0.0)))
+        key, of_all = self._of_scales[scale]
+        own = self._rows.get(f"{key}|{interviewer[1]}") if interviewer is not None else None
+        return of_all if own is None or own.n < self._enough else self._centre(scale, own)
+
+    def _centre(self, scale: int, row: ScoreStatistics) -> tuple[float, float]:
+        _, low, high = self._scales.value(scale)
+        mid, width = (low + high) / 2, high - low
+        mean = (row.n * row.mean + self._prior * mid) / (row.n + self._prior)
+        variance = (row.n * row.sd**2 + self._prior * (width / 4) ** 2) / (row.n + self._prior)
+        return mean, math.sqrt(variance)
