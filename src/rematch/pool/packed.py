@@ -145,9 +145,10 @@ class Texts:
         places = {text: place for place, text in enumerate(dict.fromkeys(given))}
         own = len(places) == len(given)
         kept = None if own else np.fromiter(map(places.__getitem__, given), _code_type(len(places)), len(given))
-        encoded = [b"" if text is None else text.encode("utf-8", "surrogatepass") for text in places]
-        blob = np.frombuffer(b"".join(encoded), np.uint8)
-        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        distinct: list[str] = [text or "" for text in places]
+        whole = "".join(distinct)
+        blob = np.frombuffer(whole.encode("utf-8", "surrogatepass"), np.uint8)
+        ends = np.cumsum(_lengths(distinct, whole))
         missing = np.fromiter((text is None for text in places), np.bool_, len(places))
         return cls(blob, ends.astype(np.uint32), kept, missing, len(texts))
 
@@ -182,3 +183,9 @@ class Texts:
         ):
             found[i] = None if gone else str(blob[start:end], "utf-8", "surrogatepass")
         return found
+
+
+def _lengths(texts: list[str], whole: str) -> NDArray[np.int64]:
+    """How many bytes each text takes; letters of ASCII, which most are, take one each."""
+    each: Any = texts if whole.isascii() else [text.encode("utf-8", "surrogatepass") for text in texts]
+    return np.fromiter(map(len, each), np.int64, len(texts))

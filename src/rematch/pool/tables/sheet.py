@@ -71,9 +71,9 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def take(self, rows: NDArray[np.intp]) -> Sheet:
-        """Some of its rows."""
-        columns = {name: column[rows] for name, column in self.columns.items()}
+    def take(self, rows: NDArray[np.intp], names: Iterable[str]) -> Sheet:
+        """Some of its rows, with some of its columns."""
+        columns = {name: self.columns[name][rows] for name in names if name in self.columns}
         return attrs.evolve(self, rows=self.rows[rows], columns=columns)
 
     def with_column(self, name: str, column: Coded) -> Sheet:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rematch.facets import FACET_CODES, FACETS, Facet
 from rematch.pool.columns import Bools, Bytes, Ints
@@ -83,8 +84,9 @@ def _each_once(sheet: Sheet, person: Ints, facet: Bytes) -> None:
 def _read(sheet: Sheet, facet: Facet, person: Ints, here: Bools) -> FlatWishes:
     """The wishes on one facet."""
     rows = np.flatnonzero(here)
-    own, kind = sheet.take(rows), _KINDS.get(facet, NamesWish)
-    _nothing_beside(own, facet)
+    _nothing_beside(sheet, rows, facet)
+    kind = _KINDS.get(facet, NamesWish)
+    own = sheet.take(rows, ("candidate_id", *FlatWishes.encoders(), *WISH_FIELDS[facet]))
     convert = {**converters(kind), **(_CULTURE if facet is Facet.CULTURE else {})}
     columns = own.read_all(convert, FlatWishes.encoders())
     fields = own.read_all(convert, WISH_FIELDS[facet])
@@ -92,13 +94,12 @@ def _read(sheet: Sheet, facet: Facet, person: Ints, here: Bools) -> FlatWishes:
     return FlatWishes(owner=person[rows], **columns, fields=fields)
 
 
-def _nothing_beside(own: Sheet, facet: Facet) -> None:
+def _nothing_beside(sheet: Sheet, rows: NDArray[np.intp], facet: Facet) -> None:
     """No wish has a value in a column of another facet's."""
     for field in _FIELDS:
-        if field not in WISH_FIELDS[facet]:
-            rows = np.flatnonzero(known(own.column(field)))
-            accepted = ", ".join(WISH_FIELDS[facet])
-            own.faulty(rows, field, f"is no field of a wish on {facet.value!r}", accepted)
+        if field not in WISH_FIELDS[facet] and field in sheet.columns:
+            filled = rows[sheet.columns[field].codes[rows] >= 0]
+            sheet.faulty(filled, field, f"is no field of a wish on {facet.value!r}", ", ".join(WISH_FIELDS[facet]))
 
 
 def _doubtful(facet: Facet, fields: Mapping[str, Any]) -> Bools:
