@@ -11,7 +11,6 @@ from typing import Any
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
 from rematch.evidence.alike import Kinds
@@ -33,14 +32,12 @@ class Working:
         residuals: What is left of every past reason.
         likes: What became of every like and dislike.
         burdens: What every wish costs.
-        burden_cost: The same beyond debts and likes on the same facet; shape (wishes,).
         coverage: Credit of every requirement.
     """
 
     residuals: Residuals
     likes: likes.Likes
     burdens: burdens.Burdens
-    burden_cost: NDArray[np.float64]
     coverage: coverage.Coverage
 
 
@@ -88,7 +85,7 @@ def _post(
     lost = np.where(liked.to_wish, -liked.values[..., liked.named], 0.0)
     cost = burdens.settle(weighed, owed_there * debt, liked.wish, lost * liking)
     burdens.post(ledger, facts, cost)
-    return Working(left, liked, weighed, cost, covered)
+    return Working(left, liked, weighed, covered)
 
 
 SHARED: tuple[Kinds[Any, Any, Any], ...] = (REASON_KINDS, burdens.KINDS, likes.KINDS, judgement.KINDS)
