@@ -84,6 +84,18 @@ SAID = {
         of("contacts", candidate_id=["c-1", None, None]),
         "table 'contacts', row 1: candidate_id is missing, here and in 1 more rows; accepted: the id of a candidate",
     ),
+    "people without ids": (
+        {"candidates": {"label": ["one", "two"]}},
+        "table 'candidates', row 0: candidate_id is missing, here and in 1 more rows; accepted: ",
+    ),
+    "rows without a column that says whose they are": (
+        of("contacts", on=["2025-01-01"] * 2),
+        "table 'contacts', row 0: candidate_id is missing, here and in 1 more rows; accepted: the id of a candidate",
+    ),
+    "a person without an id": (
+        of("candidates", candidate_id=["c-1", None, "c-2"]),
+        "table 'candidates', row 1: candidate_id is missing; accepted: ",
+    ),
     "a kind that is missing": (
         reasons(kind=[None], topic=["sql"]),
         "table 'reasons', row 0, candidate 'c-1': kind is missing; accepted: ",

@@ -80,8 +80,8 @@ def read_people(sheet: Sheet) -> dict[str, NDArray[Any]]:
 
 def _each_once(sheet: Sheet) -> None:
     ids = sheet.column("candidate_id")
-    first = ids.first_rows()
-    for row in np.flatnonzero((ids.codes >= 0) & (first[ids.codes] != np.arange(len(ids)))).tolist():
+    rows, first = np.flatnonzero(ids.codes >= 0), ids.first_rows()
+    for row in rows[first[ids.codes[rows]] != rows].tolist():
         sheet.fault(row, "candidate_id", f"stands in row {first[ids.codes[row]]:,} too", "each id once")
 
 
