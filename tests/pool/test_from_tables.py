@@ -86,6 +86,47 @@ def test_the_seeded_world_in_any_form(firm, form):
     assert [(m.candidate_id, m.probability) for m in again] == [(m.candidate_id, m.probability) for m in ranking]
 
 
+MIXED = {
+    "candidacies": {
+        "candidate_id": ["c-3", "c-1", "c-3"],
+        "candidacy_id": ["a-1", "a-1", "a-2"],
+        "outcome": ["rejected", "withdrew", "rejected"],
+        "ended_on": ["2025-01-01", "2025-02-01", "2025-03-01"],
+    },
+    "reasons": {
+        "candidate_id": ["c-3", "c-1", "c-3"],
+        "candidacy_id": ["a-2", "a-1", "a-1"],
+        "kind": ["skill_gap", "level", "experience_depth"],
+        "topic": ["sql", None, "crm"],
+    },
+    "skills": {"candidate_id": ["c-3", "c-1", "c-2", "c-1"], "name": ["sql", "sql", "crm", "crm"]},
+}
+MIXED_PEOPLE = [
+    rm.Candidate(
+        "c-1", [rm.Candidacy(None, "withdrew", "2025-02-01", id="a-1", reasons=["level"])], skills=["sql", "crm"]
+    ),
+    rm.Candidate("c-2", skills=["crm"]),
+    rm.Candidate(
+        "c-3",
+        [
+            rm.Candidacy(
+                None, "rejected", "2025-01-01", id="a-1", reasons=[rm.Reason("experience_depth", topic="crm")]
+            ),
+            rm.Candidacy(None, "rejected", "2025-03-01", id="a-2", reasons=[rm.Reason("skill_gap", topic="sql")]),
+        ],
+        skills=["sql"],
+    ),
+]
+
+
+@pytest.mark.parametrize("form", [dict, as_pandas, as_polars, as_arrow, lambda table: as_arrow(table).to_batches()[0]])
+def test_rows_in_any_order_in_any_form(form):
+    told = rm.Pool.from_tables(
+        form({"candidate_id": ["c-1", "c-2", "c-3"]}), **{name: form(table) for name, table in MIXED.items()}
+    )
+    assert told.fingerprint == rm.Pool.from_candidates(MIXED_PEOPLE).fingerprint
+
+
 def test_progress_is_told_part_by_part(monkeypatch):
     monkeypatch.setattr("rematch.pool.pool.PART_ROWS", 2)
     told = []
