@@ -139,7 +139,7 @@ def _required(query: Query) -> list[Required]:
     for item in query.requirements:
         if item.need is not Need.COULD:
             must = item.need is Need.MUST
-            skills = dict(coverage._counting_for(query, item.name))
+            skills = dict(coverage.counting_for(query, item.name))
             found.append(Required(item.importance * (1.0 if must else should), must, item.name, skills))
     return found
 
@@ -304,7 +304,7 @@ def _reasons(facts: Facts, query: Query) -> Table:
         **_own_changes(facts, stays),
         "wish": _at(n, wished, wish, np.int32(-1)),
         "skill": _at(n, about, skills, np.int32(-1)),
-        "lacks": _at(n, about, coverage._is_gap(facts, about), False),
+        "lacks": _at(n, about, coverage.is_gap(facts, about), False),
         "stands": stands,
         "gap": _at(n, gaps, True, False),
         "facet": facet,
@@ -399,7 +399,7 @@ def _evidence(facts: Facts) -> Table:
         "person": skills.ragged.owner,
         "credit": evidence_credit(facts, np.arange(len(skills))),
         "on": skills.on,
-        "lacking": skills.evidence == coverage._LACKING,
+        "lacking": skills.evidence == coverage.LACKING,
     }
     return _some(table, np.flatnonzero(skills.on <= facts.as_of))
 

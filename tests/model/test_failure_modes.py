@@ -60,7 +60,7 @@ CASES = (
             P.test_p06_an_unknown_other_reason_is_worth_no_more_than_none),
     Spoiled(1, "an unknown reason counts as gone in the draws", draws.Drawn, "residuals", "model[\"residual.eased\"], 1.0)",
             "model[\"residual.eased\"], 0.0)", P.test_p06_an_unknown_other_reason_is_worth_no_more_than_none),
-    Spoiled(1, "a skill not listed counts as lacking", coverage, "_unlisted", "return credit", "return 0.0 * credit",
+    Spoiled(1, "a skill not listed counts as lacking", coverage, "unlisted", "return credit", "return 0.0 * credit",
             P.test_p13_filling_a_skill_nobody_knows),
     Spoiled(1, "a like nobody knows of counts as lost", likes, "_factors",
             "kept * within + (1.0 - kept) * worse", "worse", P.test_p12_losing_what_they_loved),

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from rematch.boxes import Question, ask_first, value_of_information
 from rematch.evidence import likes, reason_words
-from rematch.evidence.coverage import NOT_LISTED, knows_of
 from rematch.evidence.facts import CANDIDATE, Facts
 from rematch.evidence.ledger import Record
+from rematch.evidence.skill_words import NOT_LISTED, knows_of
 from rematch.evidence.telling import Told
 from rematch.evidence.terms import all_terms
 from rematch.evidence.unknowns import BETTER, UNKNOWN, WITHIN, WORSE, Expected, better_points

@@ -10,11 +10,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rematch.diff import counted
 from rematch.evidence.facts import Facts
 from rematch.evidence.ledger import Ledger, Part
 from rematch.evidence.skill_evidence import evidence_credit
-from rematch.evidence.telling import Said, Told, as_day, as_source, noted
 from rematch.evidence.unknowns import EXPECTED, Expected
 from rematch.facets import REASON_CODES, Facet, Head, Need, ReasonKind
 from rematch.names import Kinship
@@ -28,7 +26,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _GAP_KINDS = (REASON_CODES[ReasonKind.SKILL_GAP], REASON_CODES[ReasonKind.EXPERIENCE_DEPTH])
-_LACKING = EVIDENCE_CODES["lacking"]
+LACKING = EVIDENCE_CODES["lacking"]
 
 
 @attrs.frozen(eq=False)
@@ -59,16 +57,16 @@ def coverage(facts: Facts, query: Query, resolved: Bools, unknowns: Expected = E
     """
     wanted = tuple(item for item in query.requirements if item.need is not Need.COULD)
     credit, expected, asked = [], [], []
-    unlisted = _unlisted(facts, query)
+    of_family = unlisted(facts, query)
     for item, evidence in zip(wanted, _evidence(facts, query, wanted), strict=True):
-        gaps = _gaps_on(facts, item.name)
-        base = _without_gaps(facts, those(gaps, _is_gap(facts, gaps) & ~resolved.take(gaps)), unlisted)
-        inherited = _inherited(facts, query, item.name)
-        expected.append(_listed(facts, evidence, np.maximum(base, inherited)))
+        gaps = gaps_on(facts, item.name)
+        base = _without_gaps(facts, those(gaps, is_gap(facts, gaps) & ~resolved.take(gaps)), of_family)
+        from_past = inherited(facts, query, item.name)
+        expected.append(_listed(facts, evidence, np.maximum(base, from_past)))
         name = query.names.canonical(item.name)
-        drawn, handed_on = unknowns.unlisted(name, base), unknowns.inherited(name, inherited)
-        known = drawn is base and handed_on is inherited
-        credit.append(expected[-1] if known else _listed(facts, evidence, np.maximum(drawn, handed_on)))
+        drawn, drawn_from_past = unknowns.unlisted(name, base), unknowns.inherited(name, from_past)
+        known = drawn is base and drawn_from_past is from_past
+        credit.append(expected[-1] if known else _listed(facts, evidence, np.maximum(drawn, drawn_from_past)))
         asked.append(_asked_before(facts, query, item.name, gaps))
     return Coverage(wanted, tuple(credit), tuple(expected), tuple(asked))
 
@@ -132,7 +130,7 @@ def _late(facts: Facts, query: Query) -> Floats | None:
     return late
 
 
-def _unlisted(facts: Facts, query: Query) -> Floats:
+def unlisted(facts: Facts, query: Query) -> Floats:
     """Credit of a skill that is not listed: by the family of the anchor's version; a complete list says it is not there."""
     model = facts.model
     by_kin = {
@@ -152,24 +150,24 @@ def _complete(facts: Facts) -> NDArray[np.intp]:
     return np.flatnonzero(facts.block.people.skills_complete == 1)
 
 
-def _without_gaps(facts: Facts, standing: NDArray[np.intp], unlisted: Floats) -> Floats:
+def _without_gaps(facts: Facts, standing: NDArray[np.intp], credit: Floats) -> Floats:
     """Credit of a skill that is not listed, where some reasons that stand are gaps in it: that of a complete list."""
     if not len(standing):
-        return unlisted
-    credit = unlisted.copy()
+        return credit
+    credit = credit.copy()
     credit[facts.reason_person.take(standing)] = facts.model["credit.complete_list"]
     return credit
 
 
-def _inherited(facts: Facts, query: Query, skill: int) -> Floats:
+def inherited(facts: Facts, query: Query, skill: int) -> Floats:
     """Credit from past role versions that listed the skill (or one that counts for it) as must or should.
 
     For whoever got to interview or beyond in it, with no gap in that skill noted in that candidacy.
     """
     best, interviews = np.zeros(len(facts)), facts.once("interviews by version", _interviews)
     # Of several that count for it the one that counts most is written last, and stays.
-    for code, strength in sorted(_counting_for(query, skill), key=itemgetter(1)):
-        at, gaps = interviews.of(query.pool.versions.listing(code, but=Need.COULD)), _gaps_on(facts, code)
+    for code, strength in sorted(counting_for(query, skill), key=itemgetter(1)):
+        at, gaps = interviews.of(query.pool.versions.listing(code, but=Need.COULD)), gaps_on(facts, code)
         if len(gaps):
             gap_here = np.zeros(len(facts.interviewed), np.bool_)
             gap_here[facts.block.reasons.ragged.owner.take(gaps)] = True
@@ -227,7 +225,7 @@ def _interviews(facts: Facts) -> _ByVersion:
     return _ByVersion.among(facts, np.flatnonzero(facts.counted & facts.interviewed))
 
 
-def _gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:
+def gaps_on(facts: Facts, skill: int) -> NDArray[np.intp]:
     """Existing reasons that name a gap or too little depth in a skill."""
     rows, topics = facts.once("gaps", _gaps)
     return rows[slice(*np.searchsorted(topics, [skill, skill + 1]))]
@@ -242,7 +240,7 @@ def _gaps(facts: Facts) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     return rows[order], topics[order]
 
 
-def _is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
+def is_gap(facts: Facts, reasons: NDArray[np.intp]) -> Bools:
     return facts.block.reasons.some("kind", reasons) == _GAP_KINDS[0]
 
 
@@ -271,7 +269,7 @@ def _evidence(facts: Facts, query: Query, wanted: tuple[Requirement, ...]) -> li
     found = [
         (at, strength, code == item.name, facts.block.evidence_of(code))
         for at, item in enumerate(wanted)
-        for code, strength in _counting_for(query, item.name)
+        for code, strength in counting_for(query, item.name)
     ]
     counts = [len(rows) for *_, rows in found]
     rows = np.concatenate([np.empty(0, np.intp), *(rows for *_, rows in found)])
@@ -281,7 +279,7 @@ def _evidence(facts: Facts, query: Query, wanted: tuple[Requirement, ...]) -> li
     rows = rows.take(there)
     owner = facts.block.skills.ragged.owner.take(rows)
     worth = strength * evidence_credit(facts, rows)
-    lacking = exact.astype(np.bool_) & (facts.block.skills.some("evidence", rows) == _LACKING)
+    lacking = exact.astype(np.bool_) & (facts.block.skills.some("evidence", rows) == LACKING)
     firsts = np.searchsorted([each[0] for each in found], np.arange(len(wanted) + 1))
     parts = (slice(*pair) for pair in pairwise(ends[firsts].tolist()))
     return [_Evidence(rows[own], owner[own], worth[own], lacking[own]) for own in parts]
@@ -296,7 +294,7 @@ def _listed(facts: Facts, evidence: _Evidence, base: Floats) -> Floats:
     return _heed_lacking(facts, evidence, base) if evidence.lacking.any() else base
 
 
-def _counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
+def counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
     """The skill, narrower and related ones that anybody has, with the strength of each."""
     names = query.names
     for name, strength in names.vocabulary.covered_by(names.canonical(skill)).items():
@@ -305,138 +303,16 @@ def _counting_for(query: Query, skill: int) -> Iterator[tuple[int, float]]:
             yield code, strength
 
 
-def _existing(facts: Facts, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    return rows[facts.block.skills.some("on", rows) <= facts.as_of]
-
-
 def _heed_lacking(facts: Facts, evidence: _Evidence, credit: Floats) -> Floats:
     """Who is known to lack the skill has no credit for it but what evidence gives that came later."""
     lacks = np.zeros(len(facts), np.bool_)
     lacks[those(evidence.owner, evidence.lacking)] = True
     about, who = np.flatnonzero(lacks.take(evidence.owner)), np.flatnonzero(lacks)
     person, rows = np.searchsorted(who, evidence.owner.take(about)), evidence.rows.take(about)
-    on, known = facts.block.skills.some("on", rows), facts.block.skills.some("evidence", rows) != _LACKING
+    on, known = facts.block.skills.some("on", rows), facts.block.skills.some("evidence", rows) != LACKING
     day, lacking = np.full(len(who), np.int64(UNDATED) - 1), evidence.lacking.take(about)
     np.maximum.at(day, person[lacking], on[lacking])
     later, fresh = np.zeros(len(who)), (on > day[person]) & known
     max_at(later, person[fresh], evidence.worth.take(about)[fresh])
     credit[..., who] = later
     return credit
-
-
-# In words
-
-
-def credits_of(told: Told, person: int) -> list[tuple[str, str, float]]:
-    """Each must and should requirement with its need and the credit the person has for it."""
-    found = told.working.coverage
-    return [
-        (told.name(item.name), item.need.value, float(credit[person]))
-        for item, credit in zip(found.requirements, found.credit, strict=True)
-    ]
-
-
-def knows_of(told: Told, person: int, skill: int) -> str:
-    """What is on file of one skill of a person, in words, and through which other name where that is what counted."""
-    own = _latest(told, person, skill)
-    lacking = own is not None and _is_lacking(told, own)
-    if own is not None and not lacking:
-        return _evidence_words(told, own)
-    since = told.facts.block.skills.on[own] if own is not None else UNDATED - 1
-    for code, strength in _counting_for(told.query, skill):
-        other = _latest(told, person, code)
-        if other is not None and not _is_lacking(told, other) and told.facts.block.skills.on[other] > since:
-            link = "narrower" if strength == 1.0 else f"related, counts {strength:.0%}"
-            instead = f"{told.name(code)} ({link}) {_evidence_words(told, other)}"
-            return f"{_evidence_words(told, own)}; since then {instead}" if own is not None else f"through {instead}"
-    return _evidence_words(told, own) if own is not None else _unlisted_words(told, person, skill)
-
-
-NOT_LISTED = "not listed"
-
-
-def _unlisted_words(told: Told, person: int, skill: int) -> str:
-    """Why a skill that is not listed has the credit that it has."""
-    facts, query = told.facts, told.query
-    gaps = _gaps_on(facts, skill)
-    standing = gaps[_is_gap(facts, gaps) & ~told.working.residuals.resolved[gaps]]
-    base = float(_unlisted(facts, query)[person])
-    if person in facts.reason_person[standing]:
-        base, why = facts.model["credit.complete_list"], "a gap in it was noted"
-    elif facts.block.people.skills_complete[person] == 1:
-        why = "their list is complete"
-    else:
-        why = _KIN_WORDS[KINSHIPS[query.kinship[facts.versions.job[facts.anchor_version[person]]]]]
-    inherited = float(_inherited(facts, query, skill)[person]) >= base
-    return f"{NOT_LISTED} – {'a past role of theirs here asked for it' if inherited else why}"
-
-
-_KIN_WORDS = {
-    Kinship.SAME: "they were considered for this kind of work",
-    Kinship.RELATED: "they were considered for related work",
-    Kinship.ANOTHER: "they were considered for another kind of work",
-    Kinship.UNKNOWN: "nothing more is known",
-}
-
-
-def _latest(told: Told, person: int, skill: int) -> int | None:
-    """Row of a person's latest evidence for exactly one skill; of one day, the one that says it is lacking."""
-    skills = told.facts.block.skills
-    rows = _existing(told.facts, told.facts.block.evidence_of(skill))
-    own = [int(row) for row in rows if skills.ragged.owner[row] == person]
-    return max(own, key=lambda row: (skills.on[row], skills.evidence[row] == _LACKING), default=None)
-
-
-def _is_lacking(told: Told, row: int) -> bool:
-    return bool(told.facts.block.skills.evidence[row] == _LACKING)
-
-
-def _evidence_words(told: Told, row: int) -> str:
-    skills = told.facts.block.skills
-    word = "known to be lacking" if _is_lacking(told, row) else list(EVIDENCE_CODES)[skills.evidence[row]].value
-    used = as_day(int(skills.last_used[row]))
-    last = f", last used {used}" if used else ""
-    return word + last + noted(as_day(int(skills.on[row])), as_source(int(skills.source[row])))
-
-
-def tell_coverage(told: Told, head: Head, person: int) -> Said:
-    """How far the requirements are met, as far as is known."""
-    parts = [
-        f"{told.name(item.name)} {credit[person]:.0%}, {knows_of(told, person, item.name)}"
-        for item, credit in zip(told.working.coverage.requirements, told.working.coverage.credit, strict=True)
-    ]
-    return Said(f"requirements, with the credit for each: {'; '.join(parts)}", Facet.SKILLS)
-
-
-def tell_stretch(told: Told, head: Head, person: int) -> Said:
-    """A step up from where the person is."""
-    own, asked = told.facts.block.people.level[person], told.query.number(Facet.LEVEL)
-    if not np.isnan(own):
-        return Said(f"the role is at level {asked:g}, they are at level {own:g}", Facet.LEVEL)
-    then = told.facts.versions.level[told.facts.anchor_version[person]]
-    text = (
-        f"the role is at level {asked:g}, they were last considered here for level {then:g} (their own is not on file)"
-    )
-    return Said(text, Facet.LEVEL)
-
-
-def tell_gap(told: Told, head: Head, skill: int) -> Said:
-    """A must that nobody ever asked this person for."""
-    text = (
-        f"{told.name(skill)} is a must; no role they were considered for here asked for it, and little on file shows it"
-    )
-    return Said(text, Facet.SKILLS)
-
-
-def tell_late(told: Told, head: Head, person: int) -> Said:
-    """A start that comes too early."""
-    rows, facts = told.facts.wishes, told.facts
-    (wish,) = [w for w in facts.wishes_on(Facet.TIMING) if rows.ragged.owner[w] == person]
-    free = rows.number[wish] if not np.isnan(rows.number[wish]) else facts.as_of + rows.target[wish]
-    start = told.query.number(Facet.TIMING)
-    on, source = as_day(int(rows.on[wish])), as_source(int(rows.source[wish]))
-    text = (
-        f"available from {as_day(int(free))}{noted(on, source)}, {counted(float(free - start), 'day')} after the start "
-        f"({as_day(int(start))})"
-    )
-    return Said(text, Facet.TIMING, on, source)

@@ -12,7 +12,18 @@ from typing import Any
 import attrs
 import numpy as np
 
-from rematch.evidence import burdens, coverage, debts, judgement, likes, news, openness, reach, reason_words
+from rematch.evidence import (
+    burdens,
+    coverage,
+    debts,
+    judgement,
+    likes,
+    news,
+    openness,
+    reach,
+    reason_words,
+    skill_words,
+)
 from rematch.evidence.alike import Kinds
 from rematch.evidence.facts import CANDIDATE, EMPLOYER, Facts
 from rematch.evidence.ledger import Ledger, Posting
@@ -100,8 +111,8 @@ _TELLERS: dict[str, Callable[[Told, Head, int], Said]] = {
     "cap on debts": debts.tell_cap,
     "assessments": judgement.tell_assessments,
     "verdict": judgement.tell_verdict,
-    "coverage": coverage.tell_coverage,
-    "stretch": coverage.tell_stretch,
+    "coverage": skill_words.tell_coverage,
+    "stretch": skill_words.tell_stretch,
     "like": likes.tell,
     "openness": openness.tell_statement,
     "shock": openness.tell_shock,
@@ -114,8 +125,8 @@ _TELLERS: dict[str, Callable[[Told, Head, int], Said]] = {
     "invalid channel": reach.tell_invalid,
     "direct channel": reach.tell_direct,
     "useful touches": reach.tell_useful,
-    "gap": coverage.tell_gap,
-    "late start": coverage.tell_late,
+    "gap": skill_words.tell_gap,
+    "late start": skill_words.tell_late,
     "organisation": news.tell,
 }
 

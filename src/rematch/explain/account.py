@@ -10,10 +10,10 @@ import numpy as np
 
 from rematch.evidence.burdens import enough
 from rematch.evidence.burdens import tell as tell_burden
-from rematch.evidence.coverage import NOT_LISTED, credits_of, knows_of
 from rematch.evidence.judgement import scores_of
 from rematch.evidence.openness import OPENNESS_WORDS
 from rematch.evidence.reason_words import SEVERITY_WORDS
+from rematch.evidence.skill_words import NOT_LISTED, credits_of, knows_of
 from rematch.evidence.telling import OUTCOME_WORDS, STAGE_WORDS, Told, as_day, as_outcome, as_source, noted, wished
 from rematch.explain.evidence import Evidence
 from rematch.explain.reasons import PastLike, PastReason
